@@ -1,0 +1,31 @@
+# Both commands set up what they need: a virtual environment of their own, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test setup clean
+
+demo: setup
+	@echo "Diagnosing examples/python_docs (its model is simulated, see its README) ..."
+	@cd examples/python_docs && ../../$(BIN)/pytest -q --tb=no --ragft-diagnose || test $$? -eq 1
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/coverage erase
+	COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv .coverage* .mypy_cache .pytest_cache .ruff_cache build dist

@@ -1,0 +1,1 @@
+"""The rule catalogue: data only, one YAML file a rule."""

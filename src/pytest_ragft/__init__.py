@@ -1,0 +1,1 @@
+"""Would a perfect prompt have fixed this failing test?"""
