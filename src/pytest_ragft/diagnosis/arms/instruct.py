@@ -1,0 +1,12 @@
+"""The prompt with the team's best instructions, without the gold context."""
+
+from pytest_ragft.diagnosis.arm import Arm
+from pytest_ragft.diagnosis.prompt import instructions_of, lacks_instructions
+
+ARM = Arm(
+    name="instruct",
+    question="Does a better prompt do it?",
+    role="probe",
+    edit=lambda call, case, placement: call.surround(after=instructions_of(case)),
+    lacks=lacks_instructions,
+)

@@ -1,0 +1,13 @@
+"""The prompt with the gold context in it."""
+
+from pytest_ragft.diagnosis.arm import Arm
+from pytest_ragft.diagnosis.prompt import add_reference, lacks_oracle
+
+ARM = Arm(
+    name="oracle",
+    question="Was knowledge missing?",
+    role="oracle",
+    edit=lambda call, case, placement: add_reference(call, case.oracle or "", placement),
+    lacks=lacks_oracle,
+    alternates=True,
+)

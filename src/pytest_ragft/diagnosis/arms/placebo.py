@@ -1,0 +1,22 @@
+"""The prompt with as much irrelevant text as the oracle would add."""
+
+from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.call import Call
+from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.prompt import add_reference, filler
+
+USUAL_LENGTH = 400
+"""Characters added where no oracle is declared: about one passage."""
+
+
+def _edit(call: Call, case: Case, placement: Placement) -> Call:
+    return add_reference(call, filler(len(case.oracle or "") or USUAL_LENGTH), placement)
+
+
+ARM = Arm(
+    name="placebo",
+    question="Does any change of the prompt flip it?",
+    role="control",
+    edit=_edit,
+    alternates=True,
+)
