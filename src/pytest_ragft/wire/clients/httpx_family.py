@@ -1,0 +1,189 @@
+"""httpx and its descendants: they share one shape, so one piece of code watches them all."""
+
+import functools
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import ModuleType
+from typing import Any
+
+from pytest_ragft.wire.client import Uninstall
+from pytest_ragft.wire.clients.httpx_messages import Messages
+from pytest_ragft.wire.clients.httpx_streams import Foreign, Recording
+from pytest_ragft.wire.clients.on_import import when_imported
+from pytest_ragft.wire.ongoing import Ongoing, recognise
+from pytest_ragft.wire.tap import Serve, Tap
+
+_INSIDE: ContextVar[bool] = ContextVar("ragft_inside_a_call", default=False)
+"""Set while a watched call is being sent, so that a call is seen once however many layers it
+passes: a second tap, a client that is the transport of another one."""
+
+
+def install(library: str, tap: Tap) -> Uninstall | None:
+    """Replaces `Client.send` and `AsyncClient.send` on the classes as soon as there are any.
+
+    So clients that exist already and subclasses are covered. None if the library is missing.
+    """
+    watches: list[_Watch] = []
+
+    def watch(module: ModuleType) -> None:
+        if module.__name__ == library:  # httpx2.alias_httpx() makes httpx another name of httpx2
+            watches.append(_Watch(tap, module))
+
+    stop_waiting = when_imported(library, watch)
+    if stop_waiting is None:
+        return None
+
+    def uninstall() -> None:
+        stop_waiting()
+        for each in watches:
+            each.stop()
+
+    return uninstall
+
+
+def _replace(owner: Foreign, send: Callable[..., Any]) -> Callable[[], None]:
+    original = owner.__dict__["send"]
+    owner.send = send
+
+    def undo() -> None:
+        # Replaced again by somebody else since: their wrapper keeps ours, which now only passes on.
+        if owner.__dict__["send"] is send:
+            owner.send = original
+
+    return undo
+
+
+@contextmanager
+def _inside() -> Iterator[None]:
+    token = _INSIDE.set(True)
+    try:
+        yield
+    finally:
+        _INSIDE.reset(token)
+
+
+class _Watch:
+    """One library watched for one tap."""
+
+    def __init__(self, tap: Tap, library: Foreign) -> None:
+        self._tap = tap
+        self._messages = Messages(library)
+        self._active = True
+        self._unfinished: set[Recording] = set()
+        self._restore = (
+            _replace(library.Client, self._sync_send(library.Client.send)),
+            _replace(library.AsyncClient, self._async_send(library.AsyncClient.send)),
+        )
+
+    def stop(self) -> None:
+        """Passes everything on from now; streams that nobody finished are over."""
+        self._active = False
+        for undo in self._restore:
+            undo()
+        for recording in tuple(self._unfinished):
+            recording.end(whole=False)
+
+    def _sync_send(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def send(
+            client: Foreign, request: Foreign, *, stream: bool = False, **options: Foreign
+        ) -> Foreign:
+            ongoing = self._begin(request)
+            if ongoing is None:
+                return original(client, request, stream=stream, **options)
+            if isinstance(ongoing.plan, Serve):
+                return self._serve(client, request, ongoing, ongoing.plan, stream=stream)
+            outgoing = self._messages.outgoing(request, ongoing.edited)
+            try:
+                with _inside():
+                    response = original(client, outgoing, stream=stream, **options)
+            except BaseException as error:
+                self._broke(ongoing, error)
+                raise
+            return self._watched(ongoing, response)
+
+        return send
+
+    def _async_send(self, original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        @functools.wraps(original)
+        async def send(
+            client: Foreign, request: Foreign, *, stream: bool = False, **options: Foreign
+        ) -> Foreign:
+            ongoing = self._begin(request)
+            if ongoing is None:
+                return await original(client, request, stream=stream, **options)
+            if isinstance(ongoing.plan, Serve):
+                return await self._aserve(client, request, ongoing, ongoing.plan, stream=stream)
+            outgoing = self._messages.outgoing(request, ongoing.edited)
+            try:
+                with _inside():
+                    response = await original(client, outgoing, stream=stream, **options)
+            except BaseException as error:
+                self._broke(ongoing, error)
+                raise
+            return self._watched(ongoing, response)
+
+        return send
+
+    def _begin(self, request: Foreign) -> Ongoing | None:
+        if _INSIDE.get() or not self._active:
+            return None
+        content = self._messages.content(request)
+        if content is None:
+            return None
+        seen = recognise(self._tap, request.method, str(request.url), content)
+        return Ongoing(self._tap, seen) if seen else None
+
+    def _watched(self, ongoing: Ongoing, response: Foreign) -> Foreign:
+        retry_after = self._messages.retry_after(response)
+        if response.is_closed:
+            ongoing.end(self._messages.served(response), retry_after=retry_after)
+            return response
+        serve = functools.partial(self._messages.decoded, response.status_code, response.headers)
+        problem = functools.partial(self._messages.problem, kind="cut")
+        recording = Recording(ongoing, serve, problem, retry_after, self._unfinished)
+        self._unfinished.add(recording)
+        response.stream = self._messages.recorded(response.stream, recording)
+        return response
+
+    def _broke(self, ongoing: Ongoing, error: BaseException) -> None:
+        ongoing.end(self._messages.refused(error), self._messages.problem(error))
+
+    def _serve(
+        self,
+        client: Foreign,
+        request: Foreign,
+        ongoing: Ongoing,
+        plan: Serve,
+        *,
+        stream: bool,
+    ) -> Foreign:
+        ongoing.end(self._messages.planned(plan))
+        for hook in client.event_hooks["request"]:
+            hook(request)
+        response = self._messages.response(request, plan)
+        for hook in client.event_hooks["response"]:
+            hook(response)
+        if not stream:
+            response.read()
+        return response
+
+    async def _aserve(
+        self,
+        client: Foreign,
+        request: Foreign,
+        ongoing: Ongoing,
+        plan: Serve,
+        *,
+        stream: bool,
+    ) -> Foreign:
+        ongoing.end(self._messages.planned(plan))
+        for hook in client.event_hooks["request"]:
+            await hook(request)
+        response = self._messages.response(request, plan)
+        for hook in client.event_hooks["response"]:
+            await hook(response)
+        if not stream:
+            await response.aread()
+        return response

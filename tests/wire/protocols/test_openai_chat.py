@@ -1,0 +1,140 @@
+import pytest
+
+from pytest_ragft.diagnosis.call import Call, Message
+from pytest_ragft.wire.protocols.openai_chat import PROTOCOL
+
+IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+BODY = {
+    "model": "m",
+    "temperature": 0.1,
+    "messages": [
+        {"role": "developer", "content": "Be brief.", "name": "boss"},
+        {"role": "user", "content": [{"type": "text", "text": "Look:"}, IMAGE, "bare"]},
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+        {"role": "tool", "tool_call_id": "1", "content": "30 days"},
+        {"role": "user", "content": "How long?"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "matches"),
+    [
+        ("POST", "/v1/chat/completions", BODY, True),
+        ("POST", "/openai/deployments/gpt-4o/chat/completions", BODY, True),
+        ("POST", "/chat/completions/", BODY, True),
+        ("GET", "/v1/chat/completions", BODY, False),
+        ("POST", "/v1/chat/completions", {"model": "m"}, False),
+        ("POST", "/v1/chat/completions/chatcmpl-1", {"metadata": {}, "messages": []}, False),
+        ("POST", "/v1/completions", {"prompt": "x"}, False),
+        ("POST", "/v1/embeddings", {"input": "x"}, False),
+        ("POST", "/v1/moderations", {"input": "x"}, False),
+    ],
+)
+def test_only_chat_calls_match(method, path, body, matches):
+    assert PROTOCOL.matches(method, path, body) is matches
+
+
+def test_turns_are_read_with_their_text():
+    assert PROTOCOL.read_call(BODY) == Call(
+        "m",
+        (
+            Message("system", "Be brief.", 0),
+            Message("user", "Look:\n\nbare", 1),
+            Message("assistant", "", 2),
+            Message("tool", "30 days", 3),
+            Message("user", "How long?", 4),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ({"role": "function", "content": "x"}, Message("tool", "x", 0)),
+        ({"role": "critic", "content": "x"}, Message("user", "x", 0)),
+        ({"role": "user"}, Message("user", "", 0)),
+        ({"role": "user", "content": [{"type": "text"}, 7]}, Message("user", "", 0)),
+        (
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]},
+            Message("assistant", "No.", 0),
+        ),
+    ],
+)
+def test_odd_turns_are_read_too(item, message):
+    call = PROTOCOL.read_call({"messages": [item, "nonsense"], "stream": True})
+    assert call == Call("", (message,), stream=True)
+
+
+def test_an_unchanged_call_gives_an_equal_body():
+    written = PROTOCOL.write_call(BODY, PROTOCOL.read_call(BODY))
+    assert written == BODY
+    assert written["messages"][1]["content"][1] is IMAGE
+
+
+def test_text_before_and_after_goes_into_a_string():
+    call = PROTOCOL.read_call(BODY).surround(before="Facts.", after="Short.")
+    written = PROTOCOL.write_call(BODY, call)
+    assert written["messages"][4] == {"role": "user", "content": "Facts.\n\nHow long?\n\nShort."}
+    assert written["messages"][:4] == BODY["messages"][:4]
+    assert PROTOCOL.read_call(written) == call
+    assert BODY["messages"][4]["content"] == "How long?"
+
+
+def test_text_before_and_after_becomes_parts_of_a_list():
+    body = {**BODY, "messages": BODY["messages"][:2]}
+    call = PROTOCOL.read_call(body).surround(before="Facts.", after="Short.")
+    written = PROTOCOL.write_call(body, call)
+    first, *same, last = written["messages"][1]["content"]
+    assert (first, last) == (
+        {"type": "text", "text": "Facts."},
+        {"type": "text", "text": "Short."},
+    )
+    assert all(a is b for a, b in zip(same, body["messages"][1]["content"], strict=True))
+    assert PROTOCOL.read_call(written) == call
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "written"),
+    [
+        ([IMAGE], "What is it?", [IMAGE, {"type": "text", "text": "What is it?"}]),
+        (
+            [{"type": "text", "text": "old"}, IMAGE],
+            "all new",
+            [{"type": "text", "text": "all new"}, IMAGE],
+        ),
+        (None, "new", "new"),
+        ("old", "new", "new"),
+    ],
+)
+def test_a_text_is_replaced_and_other_parts_stay(content, text, written):
+    body = {"messages": [{"role": "user", "content": content}]}
+    call = Call("", (Message("user", text, 0),))
+    assert PROTOCOL.write_call(body, call)["messages"][0]["content"] == written
+
+
+@pytest.mark.parametrize(
+    ("first_role", "role", "written"),
+    [
+        ("system", "system", "system"),
+        ("developer", "system", "developer"),
+        ("system", "assistant", "assistant"),
+        ("system", "tool", "user"),
+    ],
+)
+def test_new_turns_go_where_the_call_has_them(first_role, role, written):
+    body = {"messages": [{"role": first_role, "content": "a"}, {"role": "user", "content": "b"}]}
+    kept = PROTOCOL.read_call(body).messages
+    call = Call("", (Message("user", "0"), kept[0], Message(role, "1"), kept[1]))
+    items = PROTOCOL.write_call(body, call)["messages"]
+    assert [item["content"] for item in items] == ["0", "a", "1", "b"]
+    assert items[2]["role"] == written
+
+
+def test_a_dropped_turn_leaves_the_wire():
+    call = PROTOCOL.read_call(BODY)
+    kept = Call(call.model, (*call.messages[:3], *call.messages[4:]))
+    assert PROTOCOL.write_call(BODY, kept)["messages"] == [
+        *BODY["messages"][:3],
+        BODY["messages"][4],
+    ]
