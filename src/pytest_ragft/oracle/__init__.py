@@ -1,0 +1,1 @@
+"""Where the perfect context comes from."""
