@@ -1,0 +1,72 @@
+"""The pytest plugin: options, marker and fixture; all else is imported under `--ragft-diagnose`."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_ragft.declare import Declarations
+
+MARKER = (
+    "ragft(oracle=, source=, expects=, instructions=, exemplar=, expects_abstention=, replay=): "
+    "what a language-model test knows about its answer; used by --ragft-diagnose."
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("ragft", "diagnosis of failing language-model tests")
+    group.addoption(
+        "--ragft-diagnose",
+        action="store_true",
+        help="Replay failing tests with perfect context and other arms; say which need "
+        "retrieval, which a better prompt, which fine-tuning.",
+    )
+    group.addoption(
+        "--ragft-report",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="Write the diagnosis to PATH; the format follows the suffix (.json). Repeatable.",
+    )
+    group.addoption(
+        "--ragft-max-calls",
+        type=int,
+        metavar="N",
+        help="Make at most N model calls for replays (default: 500).",
+    )
+    group.addoption(
+        "--ragft-offline",
+        action="store_true",
+        help="Serve every model call from an earlier diagnosis stored in .ragft/; use no network.",
+    )
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    from pytest_ragft import hooks  # noqa: PLC0415  # after the plugin module, not with it
+
+    pluginmanager.add_hookspecs(hooks)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", MARKER)
+    if config.getoption("ragft_diagnose"):
+        from pytest_ragft.replay.session import start  # noqa: PLC0415  # off costs nothing
+
+        start(config)
+        return
+    for option in ("--ragft-report", "--ragft-max-calls", "--ragft-offline"):
+        if config.getoption(option):
+            raise pytest.UsageError(
+                f"{option} does nothing without --ragft-diagnose. Add that, or move the value to "
+                "[tool.ragft] in pyproject.toml, which is read only when needed."
+            )
+
+
+@pytest.fixture
+def ragft(request: pytest.FixtureRequest) -> "Declarations":
+    """Declare a case or a judge while the test runs: `ragft.case(...)`, `ragft.judge()`."""
+    from pytest_ragft.declare import DECLARATIONS, Declarations  # noqa: PLC0415  # off costs nothing
+
+    declarations: Declarations = Declarations()
+    request.node.stash[DECLARATIONS] = declarations
+    return declarations

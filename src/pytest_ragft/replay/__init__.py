@@ -1,0 +1,1 @@
+"""Running failing tests again, each time under another arm."""

@@ -1,0 +1,134 @@
+"""The checks of a test, and the outcome of each one in every run."""
+
+import ast
+import re
+from collections.abc import Sequence
+from types import FunctionType
+
+from pytest_ragft.diagnosis.refusal import is_refusal
+from pytest_ragft.diagnosis.trial import Check, CheckKind, Outcome, Outcomes
+from pytest_ragft.replay.observation import Observation
+from pytest_ragft.replay.sites import Body, Site
+
+_FORMAT = re.compile(
+    r"json|yaml|csv|xml|isinstance|\bset\(|\.keys\(|startswith|endswith|fullmatch|is(digit|numeric|"
+    r"upper|lower|title)\(|splitlines|model_validate|schema|re\.match",
+)
+_CONSTRAINT = re.compile(r"\blen\(|\bnot in\b|\.count\(|\bnot any\(")
+
+
+def align(
+    body: Body, observations: Sequence[Observation]
+) -> tuple[tuple[Check, ...], tuple[Outcomes, ...]]:
+    """The checks seen in any run, in order of lines, and each run's outcomes of all of them."""
+    columns: list[tuple[int, int | None]] = [
+        (site.line, index)
+        for index, site in enumerate(body.sites)
+        if _decides(body, index, site, observations)
+    ]
+    crashes = {run.stopped for run in observations if run.cause}
+    columns += [(line, None) for line in crashes if not _covered(body, line)]
+    columns.sort(key=lambda column: column[0])
+    checks = tuple(_check(body, line) for line, _ in columns)
+    rows = tuple(
+        tuple(_outcome(body, run, line, index) for line, index in columns) for run in observations
+    )
+    return checks, rows
+
+
+def _decides(body: Body, index: int, site: Site, observations: Sequence[Observation]) -> bool:
+    """An assert always counts; a call counts if it is named like one, or has failed as one."""
+    if site.kind == "assert" or any(run.outcomes.get(index) is False for run in observations):
+        return True
+    if any(run.cause and site.line <= run.stopped <= site.end for run in observations):
+        return True
+    return body.asserting(site)
+
+
+def _covered(body: Body, line: int) -> bool:
+    return any(site.line <= line <= site.end for site in body.sites)
+
+
+def _outcome(body: Body, run: Observation, line: int, index: int | None) -> Outcome:
+    end = line
+    if index is not None:
+        site = body.sites[index]
+        end = site.end
+        if index in run.outcomes:
+            return run.outcomes[index]
+        if site.kind == "assert":
+            return None
+    if line <= run.stopped <= end:
+        return False if run.cause else None
+    # A statement that only ever speaks by raising has passed when the run went on behind it.
+    return True if run.stopped > end else None
+
+
+def _check(body: Body, line: int) -> Check:
+    source = body.source(line)
+    return Check(line, source, kind_of(source))
+
+
+def kind_of(source: str) -> CheckKind:
+    """What a check looks at, by its source: the content of a reply unless it says otherwise."""
+    literals = _literals(source)
+    if " not in " not in source and any(is_refusal(literal) for literal in literals):
+        return "abstention"
+    if _FORMAT.search(source):
+        return "format"
+    if _CONSTRAINT.search(source):
+        return "constraint"
+    return "content"
+
+
+def expects_abstention(function: FunctionType, source: str) -> bool:
+    """Whether a check passes when the reply is a refusal, by its phrases or those it names."""
+    if not source.startswith("assert") or " not " in source:
+        return False
+    phrases = _literals(source) + _named_phrases(function, source)
+    return bool(phrases) and sum(map(is_refusal, phrases)) * 2 > len(phrases)
+
+
+def _named_phrases(function: FunctionType, source: str) -> list[str]:
+    found: list[str] = []
+    for name in re.findall(r"\b[A-Za-z_]\w*\b", source):
+        value = function.__globals__.get(name)
+        if isinstance(value, list | tuple | set | frozenset):
+            found += [entry for entry in value if isinstance(entry, str)]
+    return found
+
+
+def _literals(source: str) -> list[str]:
+    """String constants of a statement; a block's head alone does not parse and has none."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    # The message of an assert speaks to people, not about the reply.
+    parts = [node.test if isinstance(node, ast.Assert) else node for node in tree.body]
+    return [
+        node.value
+        for part in parts
+        for node in ast.walk(part)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def literals(checks: Sequence[Check]) -> list[str]:
+    """String constants that checks compare a reply with."""
+    return [literal for check in checks for literal in _literals(check.source)]
+
+
+def is_aggregate(source: str) -> bool:
+    """Whether a check holds a number against a threshold, as means over a set are."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    return any(
+        isinstance(node, ast.Compare)
+        and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+        and any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
+        and "len(" not in source
+        for node in ast.walk(tree)
+    )

@@ -1,0 +1,74 @@
+"""Facts about a run that stand in its report."""
+
+import datetime as dt
+import platform
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pytest_ragft.replay.recorder import Totals
+from pytest_ragft.replay.suite import Finding
+from pytest_ragft.report.record import Cost, RunRecord, TestRecord
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run_record(  # noqa: PLR0913  # the parts of one record, each by name
+    findings: Sequence[Finding],
+    *,
+    started: str,
+    finished: bool,
+    failures: int,
+    totals: Totals,
+    notes: Sequence[str],
+    root: Path,
+) -> RunRecord:
+    """Everything that was found in a run, as its reports show it."""
+    exchanges = [exchange for finding in findings for exchange in finding.failure.exchanges]
+    return RunRecord(
+        started=started,
+        tests=tuple(_test(finding) for finding in findings),
+        pytest=pytest.__version__,
+        python=platform.python_version(),
+        cost=Cost(
+            calls=totals.calls,
+            saved_calls=totals.saved,
+            input_tokens=totals.input_tokens,
+            output_tokens=totals.output_tokens,
+            unmetered_calls=totals.unmetered,
+        ),
+        finished=finished,
+        models=tuple(sorted({exchange.call.model for exchange in exchanges})),
+        git_commit=_commit(root),
+        notes=tuple(notes),
+        failures=failures,
+    )
+
+
+def _test(finding: Finding) -> TestRecord:
+    item = finding.failure.item
+    path, line, _ = item.location
+    return TestRecord(
+        nodeid=item.nodeid,
+        case=finding.case,
+        diagnosis=finding.diagnosis,
+        exchanges=finding.failure.exchanges,
+        location=(path, (line or 0) + 1),
+        not_run=finding.not_run,
+    )
+
+
+def _commit(root: Path) -> str | None:
+    git = shutil.which("git")
+    if git is None:
+        return None
+    done = subprocess.run(  # noqa: S603  # a fixed command
+        [git, "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or None

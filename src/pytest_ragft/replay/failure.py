@@ -1,0 +1,130 @@
+"""A failed test of the suite's own run, and what keeps it from being diagnosed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import FunctionType
+
+import pytest
+
+from pytest_ragft.diagnosis.call import Exchange, Problem
+from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.trial import Check, Outcomes
+from pytest_ragft.replay.checks import is_aggregate
+from pytest_ragft.replay.observation import Observation
+from pytest_ragft.replay.sites import Body
+
+AGGREGATE_CALLS = 5
+"""From so many calls on, one threshold over all of them is no single question any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed test: its exception, and the model calls that its outcome rests on."""
+
+    item: pytest.Item
+    error: BaseException | None
+    """`None`: it passed against an xfail mark."""
+    exchanges: tuple[Exchange, ...]
+    problem: Problem | None
+    fresh: bool
+    """A model call stands in a fixture that outlives the test: replays must tear it down too."""
+
+    @property
+    def app_exchanges(self) -> tuple[Exchange, ...]:
+        return tuple(exchange for exchange in self.exchanges if exchange.judge is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A failure whose test function and source were found."""
+
+    failure: Failure
+    function: FunctionType
+    body: Body
+    original: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a failure cannot be diagnosed: a name for the taxonomy, the reason, the next step."""
+
+    name: str
+    reason: str
+    remedy: str
+
+
+def obstacle(
+    subject: Subject,
+    case: Case,
+    checks: Sequence[Check],
+    outcomes: Outcomes,
+    watched: Sequence[str],
+) -> Obstacle | None:
+    """What keeps a failure from being replayed, the plainest reason first."""
+    failure = subject.failure
+    if getattr(subject.function, "is_hypothesis_test", False) or hasattr(
+        subject.function, "hypothesis"
+    ):
+        return GENERATED
+    if failure.problem:
+        return provider_error(failure.problem, "in the failed run")
+    if not failure.app_exchanges:
+        return _without_call(subject, watched)
+    if not case.replay:
+        return NOT_REPLAYED
+    failing = [check for check, o in zip(checks, outcomes, strict=True) if o is False]
+    many = len(failure.app_exchanges) >= AGGREGATE_CALLS
+    if many and failing and all(is_aggregate(check.source) for check in failing):
+        return aggregate(len(failure.app_exchanges))
+    return None
+
+
+GENERATED = Obstacle(
+    "generated_input",
+    "hypothesis makes a new input for each run, so replays cannot be compared",
+    "Pin the failing example in a test of its own, and diagnose that.",
+)
+NOT_REPLAYED = Obstacle(
+    "not_replayable",
+    "declared with replay=False: the test changes outside state and ran only once",
+    "Split the model call from the side effect, or allow replays.",
+)
+
+
+def provider_error(problem: Problem, when: str) -> Obstacle:
+    return Obstacle(
+        "provider_error",
+        f"not a failure of the model: {problem.detail} ({problem.kind}, {when})",
+        "Mend the provider or the connection, then run the diagnosis again.",
+    )
+
+
+def aggregate(calls: int) -> Obstacle:
+    return Obstacle(
+        "aggregate",
+        f"one threshold over {calls} model calls: no single question to diagnose",
+        "Parametrize: one test per question, each with its own oracle.",
+    )
+
+
+def _without_call(subject: Subject, watched: Sequence[str]) -> Obstacle:
+    judged = len(subject.failure.exchanges)
+    if judged:
+        return Obstacle(
+            "no_visible_call",
+            f"only judge calls were seen ({judged}); the tested answer came from elsewhere",
+            "Let the test make the call that it grades, or undeclare the judge.",
+        )
+    if subject.original.cause and not isinstance(subject.failure.error, AssertionError):
+        kind = type(subject.failure.error).__name__
+        return Obstacle(
+            "failed_before_call",
+            f"{kind} on line {subject.original.stopped}, before any model call was made",
+            "Mend the test's own code first.",
+        )
+    libraries = ", ".join(watched) or "none installed"
+    return Obstacle(
+        "no_visible_call",
+        f"no model call was seen (HTTP libraries watched: {libraries})",
+        "Use a watched client in this process; a mocked or recorded reply cannot be diagnosed.",
+    )

@@ -1,0 +1,172 @@
+"""Running a pytest item once more; the only module that touches pytest's private parts."""
+
+import contextlib
+import signal
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+from _pytest.config import apply_warning_filters
+from _pytest.runner import CallInfo
+
+Phase = Literal["setup", "call", "teardown"]
+
+
+class ReplayTimeout(BaseException):
+    """A replay took too long; no application code is meant to catch it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """How one more run ended: the exception of set-up or call, and of which of the two."""
+
+    phase: Phase | None = None
+    error: BaseException | None = None
+
+    @property
+    def call_error(self) -> BaseException | None:
+        return self.error if self.phase == "call" else None
+
+
+def run_again(
+    item: pytest.Item, *, fresh: bool, timeout: float, at: Callable[[Phase], None]
+) -> Rerun:
+    """Set up, call and tear down `item` once, with none of it reported.
+
+    Function fixtures and the test-class instance are made anew. Wider fixtures stay as they
+    are, unless `fresh`: then all of them are torn down afterwards. `at` is told each phase.
+    Raises `KeyboardInterrupt` and `pytest.exit.Exception`, nothing else.
+    """
+    _forget_instance(item)
+    try:
+        with _quiet(item), _time_limit(timeout):
+            return _run_phases(item, at)
+    except ReplayTimeout as error:
+        return Rerun("call", error)
+    finally:
+        at("teardown")
+        # A node, not an item: only what belongs to this one test is torn down.
+        _tear_down(item, None if fresh else item.parent, timeout)
+        _forget_request(item)
+
+
+def release(item: pytest.Item, following: pytest.Item | None, timeout: float) -> None:
+    """Tear down the wider fixtures that `item` kept alive and `following` does not share."""
+    # The hook would be a second teardown of the same test, which pytest's logging cannot bear.
+    state: Any = item.session._setupstate  # noqa: SLF001
+    with _finalising(item, timeout), contextlib.suppress(Exception, pytest.fail.Exception):
+        state.teardown_exact(following)
+
+
+def _tear_down(item: pytest.Item, following: pytest.Collector | None, timeout: float) -> None:
+    with _finalising(item, timeout):
+        _call(item, "teardown", nextitem=following)
+
+
+@contextmanager
+def _finalising(item: pytest.Item, timeout: float) -> Iterator[None]:
+    # What a finaliser raises was reported by the suite's own run, or is the replay's alone.
+    with contextlib.suppress(ReplayTimeout), _quiet(item), _time_limit(timeout):
+        yield
+
+
+def _run_phases(item: pytest.Item, at: Callable[[Phase], None]) -> Rerun:
+    for phase in ("setup", "call"):
+        at(phase)
+        error = _call(item, phase)
+        if error is not None:
+            return Rerun(phase, error)
+    return Rerun()
+
+
+def _call(item: pytest.Item, phase: Phase, **arguments: object) -> BaseException | None:
+    # The hooks run as in a first run, but no report is made: junit files, html pages and
+    # the terminal know only the suite's own outcome.
+    hook = getattr(item.ihook, f"pytest_runtest_{phase}")
+    info = CallInfo.from_call(
+        lambda: hook(item=item, **arguments),
+        when=phase,
+        reraise=(pytest.exit.Exception, KeyboardInterrupt, ReplayTimeout),
+    )
+    error = info.excinfo.value if info.excinfo else None
+    # unittest methods swallow their exceptions and leave them on the item.
+    left = item.__dict__.pop("_excinfo", None)
+    return error or (left[0].value if left else None)
+
+
+def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes only Function has
+    item.__dict__.pop("_instance", None)
+    if item.__dict__.get("cls") or getattr(item, "cls", None):
+        item._obj = None  # noqa: SLF001  # a method bound to the instance of the run before
+    if hasattr(item, "_request"):
+        item._initrequest()  # noqa: SLF001  # as pytest does for plugins that rerun
+
+
+def _forget_request(item: Any) -> None:  # noqa: ANN401  # attributes only Function has
+    if hasattr(item, "_request"):
+        item._request = False  # noqa: SLF001  # as pytest leaves an item behind
+        item.funcargs = None
+
+
+@contextmanager
+def _quiet(item: pytest.Item) -> Iterator[None]:
+    """Keep reports of subtests and warnings of a replay out of the suite's own result."""
+    relay: Any = item.ihook
+    report = relay.pytest_runtest_logreport
+    relay.pytest_runtest_logreport = lambda **_: []
+    try:
+        with warnings.catch_warnings(record=True):
+            apply_warning_filters(
+                item.config.getini("filterwarnings"),
+                item.config.known_args_namespace.pythonwarnings or [],
+            )
+            yield
+    finally:
+        relay.pytest_runtest_logreport = report
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise `ReplayTimeout` after `seconds`; no limit where the platform has no alarm."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def expire(*_: object) -> None:
+        raise ReplayTimeout
+
+    before = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has
+    """Definitions of the fixtures of `item` that live longer than one test."""
+    info = getattr(item, "_fixtureinfo", None)
+    if info is None:
+        return ()
+    last = (definitions[-1] for definitions in info.name2fixturedefs.values())
+    return tuple(definition for definition in last if definition.scope != "function")
+
+
+def warn(item: pytest.Item, message: str) -> None:
+    """Add a warning about `item` to pytest's own warnings summary, whatever filters are set."""
+    category = pytest.PytestWarning
+    shown = warnings.WarningMessage(category(message), category, str(item.path), 1)
+    item.config.hook.pytest_warning_recorded.call_historic(
+        kwargs={
+            "warning_message": shown,
+            "nodeid": item.nodeid,
+            "when": "runtest",
+            "location": None,
+        }
+    )

@@ -1,0 +1,193 @@
+"""What happens to each model call while a test runs: noted, edited, echoed, stored, counted."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.call import Exchange, Problem
+from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.replay.store import Key, Store, Stored, digest
+from pytest_ragft.wire import judges
+from pytest_ragft.wire.protocol import Body
+from pytest_ragft.wire.tap import Plan, Request, Send, Serve, Served
+
+FIRST_RUN = "first"
+"""Stands for the arm of calls that the suite's own run made."""
+ECHO = "answer-echo"
+
+
+@dataclass(slots=True)
+class Recording:
+    """One run of one test, as it goes on."""
+
+    nodeid: str
+    arm: Arm | None = None
+    case: Case = field(default_factory=Case)
+    placement: Placement = "before"
+    judging: Callable[[], bool] = lambda: False
+    exchanges: list[Exchange] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    """Digest of each exchange's request as the app made it, to tell a retry from a new call."""
+    stopped: Problem | None = None
+    """Why a call was not let through; the run then says nothing about the model."""
+
+    @property
+    def is_echo(self) -> bool:
+        return self.arm is not None and self.arm.name == ECHO
+
+    def unresolved(self) -> Problem | None:
+        """A problem that no later attempt of the same call has mended."""
+        if self.stopped:
+            return self.stopped
+        last = dict(zip(self.requests, self.exchanges, strict=True))
+        problems = (exchange.reply.problem for exchange in last.values())
+        return next((problem for problem in problems if problem), None)
+
+
+@dataclass(slots=True)
+class Totals:
+    """What the replays have taken so far."""
+
+    calls: int = 0
+    saved: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    unmetered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What `finish` must know about a call that `begin` let pass."""
+
+    recording: Recording
+    request: str
+    key: Key | None = None
+    """Where the reply of a live call is stored; `None`: the call was not sent."""
+    problem: Problem | None = None
+
+
+class Recorder:
+    """The tap on every model call of the process."""
+
+    def __init__(
+        self, *, declared_judges: Sequence[str], store: Store, offline: bool, max_calls: int
+    ) -> None:
+        self._declared_judges = tuple(declared_judges)
+        self._store = store
+        self._offline = offline
+        self._max_calls = max_calls
+        self._lock = threading.RLock()
+        self._occurrences: Counter[tuple[str, str, str]] = Counter()
+        self.outside = Recording("(outside of tests)")
+        self.current = self.outside
+        self.totals = Totals()
+        self.warnings: list[str] = []
+
+    @contextmanager
+    def recording(self, recording: Recording) -> Iterator[Recording]:
+        """Calls made while the block runs belong to `recording`."""
+        before, self.current = self.current, recording
+        try:
+            yield recording
+        finally:
+            self.current = before
+
+    def warn(self, message: str) -> None:
+        if message not in self.warnings:
+            self.warnings.append(message)
+
+    def begin(self, request: Request) -> Plan:
+        with self._lock:
+            recording = self.current
+            judge = self._judge(recording, request)
+            original = digest(request.url, request.body)
+            if recording.is_echo and judge is None:
+                content = request.protocol.write_reply(request.body, recording.case.expects or "")
+                return Serve(200, *content, note=_Note(recording, original))
+            body = request.body if judge else _edited(request, recording)
+            return self._plan(recording, request, body, judge, original)
+
+    def _plan(
+        self, recording: Recording, request: Request, body: Body, judge: str | None, original: str
+    ) -> Plan:
+        key = self._key(recording, digest(request.url, body))
+        stored = self._store.get(key) if self._offline else None
+        if stored:
+            content = (stored.status, stored.content_type, stored.content)
+            return Serve(*content, body=body, judge=judge, note=_Note(recording, original))
+        problem = self._forbidden(recording)
+        if problem:
+            recording.stopped = problem
+            note = _Note(recording, original, problem=problem)
+            return Serve(*_refusal(problem), body=body, judge=judge, note=note)
+        if recording.arm is not None:
+            self.totals.calls += 1
+        return Send(body, judge=judge, note=_Note(recording, original, key))
+
+    def _forbidden(self, recording: Recording) -> Problem | None:
+        """Why no call may go to the network now."""
+        if self._offline:
+            return Problem("offline", "no reply to this call is stored (--ragft-offline)")
+        if recording.arm is not None and self.totals.calls >= self._max_calls:
+            return Problem("budget", f"all {self._max_calls} calls of --ragft-max-calls are used")
+        return None
+
+    def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:
+        note = plan.note
+        if not isinstance(note, _Note):  # pragma: no cover  # every plan of ours has one
+            return
+        with self._lock:
+            live = note.key is not None
+            reply = replace(exchange.reply, problem=note.problem or exchange.reply.problem)
+            exchange = replace(exchange, reply=reply, live=live)
+            note.recording.exchanges.append(exchange)
+            note.recording.requests.append(note.request)
+            if note.key is not None and served is not None and served.whole:
+                stored = Stored(served.status, served.content_type, served.content)
+                self._store.put(note.key, stored)
+            if note.recording.arm is not None:
+                self._count(exchange)
+
+    def _count(self, exchange: Exchange) -> None:
+        if not exchange.live:
+            self.totals.saved += exchange.reply.problem is None
+            return
+        usage = exchange.reply.usage
+        if usage is None:
+            self.totals.unmetered += 1
+            return
+        self.totals.input_tokens += usage.input_tokens
+        self.totals.output_tokens += usage.output_tokens
+
+    def _judge(self, recording: Recording, request: Request) -> str | None:
+        if recording.judging():
+            return "declared with ragft.judge()"
+        earlier = [e.reply.text for e in recording.exchanges if e.judge is None]
+        return (
+            judges.judge_by_model(request.call, self._declared_judges)
+            or judges.judge_by_frames(self._declared_judges)
+            or judges.judge_by_text(request.call, earlier)
+        )
+
+    def _key(self, recording: Recording, request: str) -> Key:
+        arm = recording.arm.name if recording.arm else FIRST_RUN
+        self._occurrences[recording.nodeid, arm, request] += 1
+        occurrence = self._occurrences[recording.nodeid, arm, request]
+        return Key(recording.nodeid, arm, request, occurrence)
+
+
+def _edited(request: Request, recording: Recording) -> Body:
+    if recording.arm is None:
+        return request.body
+    call = recording.arm.edit(request.call, recording.case, recording.placement)
+    return request.protocol.write_call(request.body, call)
+
+
+def _refusal(problem: Problem) -> tuple[int, str, bytes]:
+    """An answer in the shape of a provider's error that no SDK retries."""
+    error = {"error": {"message": f"ragft: {problem.detail}", "type": "ragft"}}
+    return 400, "application/json", json.dumps(error).encode()

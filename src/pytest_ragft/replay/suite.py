@@ -1,0 +1,146 @@
+"""All failures of a run, one after the other, each replayed until its diagnosis stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from pytest_ragft.diagnosis import Diagnosis, Verdict
+from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.replay.examination import Examination, examine, undetermined
+from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
+from pytest_ragft.replay.failure import Failure
+from pytest_ragft.replay.item import release, warn
+from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.settings import Settings
+
+PROVIDER_LIMIT = 3
+"""Tests in a row that provider errors left undecided, until the others are given up."""
+
+REMEDIES: Mapping[str, str] = {
+    "budget": "Raise --ragft-max-calls, or diagnose fewer tests with -k.",
+    "offline": "Run the diagnosis once with network; its replies are stored.",
+    "provider_error": "Mend the provider, the key or the connection; then run it again.",
+    "interrupted": "Run the diagnosis again.",
+    "plugin_error": "Please report this as a bug of pytest-ragft; the test's own result stands.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One failure with its case and diagnosis."""
+
+    failure: Failure
+    case: Case
+    diagnosis: Diagnosis
+    not_run: Mapping[str, int] = field(default_factory=dict)
+    """Replays per arm that ended in no trial."""
+
+
+class Suite:
+    """The failures of a run under diagnosis; `findings` has one for each, also when cut short."""
+
+    def __init__(self, failures: Sequence[Failure], recorder: Recorder, settings: Settings) -> None:
+        self._failures = failures
+        self._recorder = recorder
+        self._settings = settings
+        self._standing: pytest.Item | None = None
+        self._halted: tuple[str, str] | None = None
+        self._provider_errors = 0
+        self.findings: list[Finding] = []
+        self.finished = True
+
+    def diagnose(self, watched: Sequence[str]) -> Iterator[Finding]:
+        """Each finding as it comes. Raises `KeyboardInterrupt` with every finding in place."""
+        try:
+            for failure in self._failures:
+                finding = self._diagnose(failure, watched)
+                self.findings.append(finding)
+                yield finding
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            self.finished = False
+            self._halted = ("interrupted", "the diagnosis was interrupted before this test")
+            for failure in self._failures[len(self.findings) :]:
+                self.findings.append(self._diagnose(failure, watched))
+            raise
+        finally:
+            self._make_way(None)
+
+    def _diagnose(self, failure: Failure, watched: Sequence[str]) -> Finding:
+        try:
+            examination = examine(failure, self._settings, watched)
+            if examination.subject is None or examination.obstacle:
+                return _unplayed(failure, examination)
+            if self._halted:
+                return _halted(failure, examination, *self._halted)
+            return self._experiment(failure, examination)
+        except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
+            warn(failure.item, f"pytest-ragft could not diagnose {failure.item.nodeid}: {error!r}")
+            reason = f"an error inside pytest-ragft: {describe(error)}"
+            return _halted(failure, Examination(Case()), "plugin_error", reason)
+
+    def _experiment(self, failure: Failure, examination: Examination) -> Finding:
+        self._make_way(None if failure.fresh else failure.item)
+        self._standing = failure.item
+        experiment = Experiment(
+            examination.subject,  # type: ignore[arg-type]  # the caller has seen it
+            examination.case,
+            self._recorder,
+            Bounds(self._settings.max_replays, self._settings.timeout),
+            dict(examination.missing),
+        )
+        try:
+            diagnosis = experiment.run()
+        except Halted as halt:
+            if halt.everywhere:
+                self._halted = (halt.name, str(halt))
+            diagnosis = _named(experiment.conclude(str(halt)), halt.name)
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            cut = _named(experiment.conclude("the diagnosis was interrupted"), "interrupted")
+            self.findings.append(_finding(failure, examination, experiment, cut))
+            raise
+        else:
+            diagnosis = self._after_provider_errors(experiment, diagnosis)
+        return _finding(failure, examination, experiment, diagnosis)
+
+    def _after_provider_errors(self, experiment: Experiment, diagnosis: Diagnosis) -> Diagnosis:
+        problem = experiment.last_problem
+        if diagnosis.verdict is not Verdict.UNDETERMINED or problem is None:
+            self._provider_errors = 0
+            return diagnosis
+        self._provider_errors += 1
+        reason = f"not a failure of the model: {problem.detail} ({problem.kind}, in replays)"
+        if self._provider_errors >= PROVIDER_LIMIT:
+            self._halted = ("provider_error", f"given up after repeated errors: {problem.detail}")
+        return _named(replace(diagnosis, because=(reason, *diagnosis.because)), "provider_error")
+
+    def _make_way(self, following: pytest.Item | None) -> None:
+        if self._standing is not None:
+            release(self._standing, following, self._settings.timeout)
+            self._standing = None
+
+
+def _finding(
+    failure: Failure, examination: Examination, experiment: Experiment, diagnosis: Diagnosis
+) -> Finding:
+    noted = replace(diagnosis, because=(*diagnosis.because, *examination.notes))
+    return Finding(failure, examination.case, noted, dict(experiment.not_run))
+
+
+def _named(diagnosis: Diagnosis, name: str) -> Diagnosis:
+    """An undecided diagnosis under the name of what kept it from being decided."""
+    if diagnosis.verdict is not Verdict.UNDETERMINED:
+        return diagnosis
+    return replace(diagnosis, subclass=name, remedy=REMEDIES[name])
+
+
+def _unplayed(failure: Failure, examination: Examination) -> Finding:
+    found = examination.obstacle
+    assert found is not None  # noqa: S101  # a failure without subject has an obstacle
+    diagnosis = undetermined(examination, found.name, found.reason, found.remedy)
+    return Finding(failure, examination.case, diagnosis)
+
+
+def _halted(failure: Failure, examination: Examination, name: str, reason: str) -> Finding:
+    diagnosis = undetermined(examination, name, reason, REMEDIES[name])
+    return Finding(failure, examination.case, diagnosis)
