@@ -1,5 +1,6 @@
 """One replay of a test: an outcome per check, and what the model answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,3 +31,21 @@ class Trial:
     """Digest of the replies; equal digests carry no new information. `None`: too short to tell."""
     placement: Placement | None = None
     replies: tuple[str, ...] = ()
+    refused: bool = False
+    """The provider marked a reply as a refusal."""
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether all reached checks passed; `None` where none was reached."""
+        reached = [outcome for outcome in self.outcomes if outcome is not None]
+        return all(reached) if reached else None
+
+
+def arm_counts(trials: Iterable[Trial]) -> dict[str, tuple[int, int]]:
+    """Passed and failed trials of each arm, in the order of their first trial."""
+    counts: dict[str, tuple[int, int]] = {}
+    for trial in trials:
+        passed, failed = counts.get(trial.arm, (0, 0))
+        if trial.passed is not None:
+            counts[trial.arm] = (passed + trial.passed, failed + (not trial.passed))
+    return counts

@@ -1,0 +1,127 @@
+"""How probable each explanation of a check and each verdict on a test is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, prod
+
+from pytest_ragft.diagnosis.explanations import CAUSES, Cause, Hypothesis, Setting, hypotheses
+from pytest_ragft.diagnosis.scorecard import Card
+from pytest_ragft.diagnosis.statistics import entropy, fit, normalised
+from pytest_ragft.diagnosis.verdict import Verdict
+
+ALL_CHANCE = 0.08
+"""Share of failing tests in which whatever fails does so by chance. Without it, the checks of a
+test would be weighed as if a flaky check said nothing about the ones beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What one check's card says."""
+
+    evidence: float
+    """Probability of the card over all hypotheses."""
+    explanations: Mapping[str, float]
+    """Probability of each hypothesis, by its name."""
+    causes: Mapping[Cause, float]
+    doubt: float
+    """Entropy over the causes, in bits."""
+
+    @property
+    def cause(self) -> Cause:
+        return max(CAUSES, key=lambda cause: self.causes[cause])
+
+    @property
+    def explanation(self) -> str:
+        return max(self.explanations, key=lambda name: self.explanations[name])
+
+
+@lru_cache(maxsize=65536)
+def believe(card: Card, setting: Setting) -> Belief:
+    live = hypotheses(setting)
+    joint = [hypothesis.prior * likelihood(card, hypothesis) for hypothesis in live]
+    explanations = dict(zip((h.name for h in live), normalised(joint), strict=True))
+    causes = dict.fromkeys(CAUSES, 0.0)
+    for hypothesis in live:
+        causes[hypothesis.cause] += explanations[hypothesis.name]
+    return Belief(sum(joint), explanations, causes, entropy(causes.values()))
+
+
+def likelihood(card: Card, hypothesis: Hypothesis) -> float:
+    product = 1.0
+    for level, columns in hypothesis.pools:
+        passed = failed = 0
+        for column in columns:
+            score = card[column]
+            passed += score.passed
+            failed += score.failed
+        if passed or failed:
+            product *= fit(level, passed, failed, repeating=hypothesis.repeating)
+    return product
+
+
+def with_outcome(card: Card, column: int, *, passed: bool) -> Card:
+    return (*card[:column], card[column].plus(passed=passed), *card[column + 1 :])
+
+
+@lru_cache(maxsize=65536)
+def settled_by(card: Card, column: int, setting: Setting) -> float:
+    """Bits of doubt that one more outcome in this column is expected to take away."""
+    if_passed = believe(with_outcome(card, column, passed=True), setting)
+    if_failed = believe(with_outcome(card, column, passed=False), setting)
+    chance = if_passed.evidence / (if_passed.evidence + if_failed.evidence)
+    left = chance * if_passed.doubt + (1 - chance) * if_failed.doubt
+    return believe(card, setting).doubt - left
+
+
+def odds_against_chance(card: Card, cause: Cause, setting: Setting) -> float:
+    """How much likelier the best explanation by this cause is than the best by chance."""
+    claim, chance = _rivals(card, cause, setting)
+    return likelihood(card, claim) / likelihood(card, chance)
+
+
+@lru_cache(maxsize=65536)
+def odds_raised_by(card: Card, column: int, cause: Cause, setting: Setting) -> float:
+    """Natural log of the factor that one more outcome should bring, if the claim is true."""
+    claim, chance = _rivals(card, cause, setting)
+    raised = 0.0
+    for passed in (True, False):
+        then = with_outcome(card, column, passed=passed)
+        expected = likelihood(then, claim) / likelihood(card, claim)
+        by_chance = likelihood(then, chance) / likelihood(card, chance)
+        raised += expected * log(expected / by_chance)
+    return raised
+
+
+def _rivals(card: Card, cause: Cause, setting: Setting) -> tuple[Hypothesis, Hypothesis]:
+    def best(of: Cause) -> Hypothesis:
+        rivals = (hypothesis for hypothesis in hypotheses(setting) if hypothesis.cause == of)
+        return max(rivals, key=lambda hypothesis: likelihood(card, hypothesis))
+
+    return best(cause), best("chance")
+
+
+def verdicts(beliefs: Sequence[Belief], setting: Setting) -> dict[Verdict, float]:
+    """Probability of each verdict on a test from what its checks say."""
+    chance = prod(b.causes["chance"] for b in beliefs)
+    knowledge = prod(b.causes["chance"] + b.causes["knowledge"] for b in beliefs)
+    behaviour = prod(b.causes["chance"] + b.causes["prompt"] + b.causes["weights"] for b in beliefs)
+    all_chance = ALL_CHANCE / (1 - ALL_CHANCE) * _all_chance(beliefs, setting)
+    total = 1 + all_chance
+    return {
+        Verdict.KNOWLEDGE: (knowledge - chance) / total,
+        Verdict.BEHAVIOUR: (behaviour - chance) / total,
+        Verdict.BOTH: max(0.0, 1 - knowledge - behaviour + chance) / total,
+        Verdict.FLAKY: (chance + all_chance) / total,
+    }
+
+
+def _all_chance(beliefs: Sequence[Belief], setting: Setting) -> float:
+    """How much better the cards fit a test in which every failing check fails by chance."""
+    priors = {hypothesis.name: hypothesis.prior for hypothesis in hypotheses(setting)}
+    by_chance = sum(h.prior for h in hypotheses(setting) if h.cause == "chance") - priors["good"]
+    factor = (1 - priors["good"]) / by_chance
+    return prod(
+        b.explanations["good"] + factor * (b.causes["chance"] - b.explanations["good"])
+        for b in beliefs
+    )

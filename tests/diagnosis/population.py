@@ -1,0 +1,247 @@
+"""A simulated population of failing tests whose true cause is known.
+
+Nothing here is read from the procedure under test but the names of arms and columns.
+
+A test has one to four checks. The cause of a failing check gives it a pass rate for every column
+(an arm, and the placement where it has two). Rates that are low are drawn from Beta(1, 20) (mean
+.05) below .25, high ones from Beta(20, 1) from .75 on (what passes less often is no fix), rates of
+chance from Beta(2, 2) between .2 and .8, those of checks that do not fail from Beta(80, 1). Low
+rates belong to a check, high ones are drawn anew for each column. In half of the tests one draw of
+luck a trial decides all checks, in the other half the checks have their luck for themselves.
+
+Replies are `sampled` (never the same twice), `few` (each outcome can come in three wordings, so
+that equal replies occur by chance), `repeating` (each prompt has one reply, drawn once) or `short`
+(as repeating, but too short for a fingerprint). A model that repeats itself gives its likeliest
+reply, so there the odds of passing are cubed, and chance only shows as fragility: each change of
+the prompt draws anew from the rates of chance.
+
+A test enters the population when its first run fails, as real ones do. The first run's replies are
+known, as in the plugin.
+
+The standard mix: 55 % knowledge, 25 % behaviour, 12 % both, 8 % flaky. Replies: 45 % sampled,
+15 % few, 35 % repeating, 5 % short. Checks: 50 % one, 25 % two, 15 % three, 10 % four; in two
+thirds of the tests with several, one does not fail. Of the missing facts, 10 % can be made up for
+by instructions, 8 % help in one placement only, 5 % stand in the prompt and are drowned by
+retrieved text. Half of the behaviour closes with instructions. A third of `both` needs facts and
+instructions together, the rest has checks of different causes. Half of the flaky tests are
+fragile: they fail as written, and each changed prompt has a pass rate of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Literal
+
+from pytest_ragft.diagnosis.arm import Placement
+from pytest_ragft.diagnosis.explanations import COLUMNS, Column
+from pytest_ragft.diagnosis.trial import Outcomes, Trial
+from pytest_ragft.diagnosis.verdict import Verdict
+
+Replies = Literal["sampled", "few", "repeating", "short"]
+Rates = dict[Column, float]
+Weights = dict[str, float]
+
+ALL_ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect", "oracle-only")
+PASSES: dict[str, set[str]] = {
+    "missing": {"oracle", "perfect", "oracle-only"},
+    "either": {"oracle", "perfect", "oracle-only", "instruct"},
+    "before-only": {"oracle before", "perfect before"},
+    "after-only": {"oracle after", "perfect after"},
+    "distracted": {"oracle-only"},
+    "prompt": {"instruct", "perfect"},
+    "weights": set(),
+    "joint": {"perfect"},
+}
+"""Arms, or columns of arms, in which a check of this cause passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What a population is made of; every mapping is of relative weights."""
+
+    verdicts: Weights = field(
+        default_factory=lambda: {"knowledge": 55, "behaviour": 25, "both": 12, "flaky": 8}
+    )
+    knowledge: Weights = field(
+        default_factory=lambda: {
+            "missing": 77,
+            "either": 10,
+            "before-only": 4,
+            "after-only": 4,
+            "distracted": 5,
+        }
+    )
+    behaviour: Weights = field(default_factory=lambda: {"prompt": 50, "weights": 50})
+    joint: float = 0.33
+    """Share of `both` that needs facts and instructions together."""
+    chance: Weights = field(default_factory=lambda: {"flaky": 50, "fragile": 50})
+    replies: Weights = field(
+        default_factory=lambda: {"sampled": 45, "few": 15, "repeating": 35, "short": 5}
+    )
+    checks: Weights = field(default_factory=lambda: {"1": 50, "2": 25, "3": 15, "4": 10})
+    good: float = 0.67
+    """Share of tests with several checks in which one does not fail."""
+    fix: tuple[float, float] = (0.75, 1.0)
+    """Range of the pass rate of an arm that fixes a check."""
+    placebo: float = 0.0
+    """Share of failing checks that irrelevant text lifts to a pass rate of .1 to .4."""
+    sharpness: float = 3.0
+    """Power that a repeating model raises the odds of passing to: it takes its likeliest reply."""
+    noise: float = 0.0
+    """Chance that a check of any trial is judged the wrong way round."""
+    arms: tuple[str, ...] = ALL_ARMS
+
+
+STANDARD = Mix()
+POPULATIONS: dict[str, Mix] = {
+    "standard": STANDARD,
+    "flaky-heavy": replace(
+        STANDARD, verdicts={"knowledge": 25, "behaviour": 15, "both": 10, "flaky": 50}
+    ),
+    "behaviour-heavy": replace(
+        STANDARD, verdicts={"knowledge": 20, "behaviour": 60, "both": 12, "flaky": 8}
+    ),
+    "deterministic": replace(STANDARD, replies={"repeating": 1}),
+    "deterministic, blurred": replace(STANDARD, replies={"repeating": 1}, sharpness=1.0),
+    "sampled": replace(STANDARD, replies={"sampled": 1}),
+    "few replies": replace(STANDARD, replies={"few": 1}),
+    "short replies": replace(STANDARD, replies={"short": 1}),
+    "multi-check": replace(STANDARD, checks={"2": 1, "3": 1, "4": 1}),
+    "oracle helps in part": replace(STANDARD, fix=(0.5, 0.85)),
+    "placebo helps": replace(STANDARD, placebo=0.5),
+    "fragile prompts": replace(
+        STANDARD,
+        verdicts={"knowledge": 35, "behaviour": 20, "both": 10, "flaky": 35},
+        chance={"fragile": 1},
+    ),
+    "ill-defined checks": replace(STANDARD, noise=0.08),
+    "no instructions": replace(STANDARD, arms=("rerun", "oracle", "placebo")),
+}
+
+
+@dataclass(slots=True)
+class SimulatedTest:
+    """A failing test with a known cause, and the replies that it gives when replayed."""
+
+    verdict: Verdict
+    causes: tuple[str, ...]
+    rates: tuple[Rates, ...]
+    replies: Replies
+    in_step: bool
+    """One draw of luck a trial for all checks."""
+    noise: float
+    random: Random
+    first: Outcomes = ()
+    first_reply: str = ""
+    fixed: dict[Column, Outcomes] = field(default_factory=dict)
+
+    def run(self, column: Column) -> tuple[Outcomes, str]:
+        """Outcomes per check, and the reply."""
+        if self.replies in {"repeating", "short"}:
+            if column not in self.fixed:
+                self.fixed[column] = self._draw(column)
+            return self._judged(self.fixed[column]), f"{column}"
+        outcomes = self._draw(column)
+        wording = self.random.randrange(3) if self.replies == "few" else self.random.random()
+        return self._judged(outcomes), f"{column} {outcomes} {wording}"
+
+    def replay(self, arm: str, placement: Placement | None) -> Trial:
+        outcomes, reply = self.run((arm, placement))
+        fingerprint = None if self.replies == "short" else reply
+        return Trial(arm, outcomes, fingerprint, placement, (reply,))
+
+    def _draw(self, column: Column) -> Outcomes:
+        luck = self.random.random()
+        return tuple(
+            (luck if self.in_step else self.random.random()) < rates[column] for rates in self.rates
+        )
+
+    def _judged(self, outcomes: Outcomes) -> Outcomes:
+        return tuple(
+            (not outcome) if self.random.random() < self.noise else outcome for outcome in outcomes
+        )
+
+
+def population(mix: Mix, size: int, seed: int) -> Iterator[SimulatedTest]:
+    """`size` failing tests; the same seed gives the same tests."""
+    random = Random(seed)
+    for _ in range(size):
+        verdict = _pick(random, mix.verdicts)
+        yield _failing(mix, verdict, random)
+
+
+def _failing(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
+    while True:
+        test = _test(mix, verdict, random)
+        test.first, test.first_reply = test.run(("rerun", None))
+        if False in test.first:
+            return test
+
+
+def _test(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
+    causes = _causes(mix, verdict, int(_pick(random, mix.checks)), random)
+    replies: Replies = _pick(random, mix.replies)  # type: ignore[assignment]
+    repeats = replies in {"repeating", "short"}
+    if repeats:
+        causes = ["fragile" if cause == "flaky" else cause for cause in causes]
+    sharpness = mix.sharpness if repeats else 1.0
+    rates = tuple(_sharp(_rates(mix, cause, random), cause, sharpness) for cause in causes)
+    in_step = random.random() < 0.5
+    return SimulatedTest(
+        Verdict(verdict), tuple(causes), rates, replies, in_step, mix.noise, Random(random.random())
+    )
+
+
+def _causes(mix: Mix, verdict: str, checks: int, random: Random) -> list[str]:
+    if verdict == "both" and random.random() >= mix.joint:
+        checks = max(checks, 2)
+        causes = [_pick(random, mix.knowledge), _pick(random, mix.behaviour)]
+        kinds = [mix.knowledge, mix.behaviour]
+        causes += [_pick(random, random.choice(kinds)) for _ in range(checks - 2)]
+    else:
+        kind = {
+            "knowledge": mix.knowledge,
+            "behaviour": mix.behaviour,
+            "both": {"joint": 1.0},
+            "flaky": mix.chance,
+        }[verdict]
+        causes = [_pick(random, kind)] * checks
+    room = 3 if verdict == "both" and causes[0] != "joint" else 2
+    if checks >= room and random.random() < mix.good:
+        causes[-1] = "good"
+    return causes
+
+
+def _rates(mix: Mix, cause: str, random: Random) -> Rates:
+    if cause == "good":
+        return dict.fromkeys(COLUMNS, random.betavariate(80, 1))
+    if cause == "flaky":
+        return dict.fromkeys(COLUMNS, _within(random, 2, 2, 0.2, 0.8))
+    if cause == "fragile":
+        rates = {column: _within(random, 2, 2, 0.2, 0.8) for column in COLUMNS}
+        return rates | {("rerun", None): _within(random, 1, 20, 0.0, 0.25)}
+    low = _within(random, 1, 20, 0.0, 0.25)
+    lifted = random.uniform(0.1, 0.4) if random.random() < mix.placebo else low
+    return {
+        (arm, placement): _within(random, 20, 1, *mix.fix)
+        if {arm, f"{arm} {placement}"} & PASSES[cause]
+        else (low if arm == "rerun" else max(low, lifted))
+        for arm, placement in COLUMNS
+    }
+
+
+def _sharp(rates: Rates, cause: str, power: float) -> Rates:
+    """Rates with the odds of passing raised to a power; those of fragile prompts as they are."""
+    if cause == "fragile":
+        return rates
+    return {c: p**power / (p**power + (1 - p) ** power) for c, p in rates.items()}
+
+
+def _within(random: Random, a: float, b: float, low: float, high: float) -> float:
+    """A draw from a beta distribution, squeezed into a range where it would fall outside."""
+    rate = random.betavariate(a, b)
+    return rate if low <= rate <= high else random.uniform(low, high)
+
+
+def _pick(random: Random, weights: Weights) -> str:
+    return random.choices(list(weights), list(weights.values()))[0]
