@@ -1,0 +1,14 @@
+"""One output format of a report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pytest_ragft.report.record import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The suffix of a file that asks for this format, and the text that goes into it."""
+
+    suffix: str
+    render: Callable[[RunRecord], str]

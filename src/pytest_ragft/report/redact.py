@@ -1,0 +1,57 @@
+"""Credentials are taken out of every text before it is stored or shown."""
+
+import re
+
+_KINDS = {
+    "private key": (
+        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----[\s\S]*?"
+        r"(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----|\Z)"
+    ),
+    "JSON web token": r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}(?:\.[\w-]+)?",
+    "API key": (
+        r"\bsk-[A-Za-z0-9_-]{16,}"  # OpenAI, Anthropic, OpenRouter, DeepSeek
+        r"|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,}"  # Stripe
+        r"|\bAIza[\w-]{30,}"  # Google
+        r"|\b(?:gsk|xai|pplx|tgp|r8|fw|nvapi|pcsk|lsv2_pt)[_-][A-Za-z0-9_-]{20,}"
+        r"|\bhf_[A-Za-z0-9]{20,}"
+        r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"
+        r"|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}"
+        r"|\bglpat-[\w-]{20,}"
+        r"|\bxox[abeoprs]-[A-Za-z0-9-]{10,}"
+        r"|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}"
+        # OpenAI echoes a refused key with its middle starred out
+        r"|\bsk-[A-Za-z0-9_-]{0,200}\*{3,}[A-Za-z0-9_*-]*"
+    ),
+}
+_SHAPES = re.compile(
+    "|".join(f"(?P<k{index}>{shape})" for index, shape in enumerate(_KINDS.values()))
+)
+_LABELS = {f"k{index}": f"[redacted {kind}]" for index, kind in enumerate(_KINDS)}
+_LONGER_THAN_WORDS = 32
+_NAMED = re.compile(
+    r"(?P<name>\b(?:bearer|basic)\s+"
+    r"|\b(?:[\w-]{0,40}?(?:api|access|secret|auth)[_-]?(?:key|token|secret)|password|passwd)"
+    r"[\"']?\s*[:=]\s*[\"']?)"
+    r"(?P<value>[A-Za-z0-9._~+/=-]{12,})",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,20}://)[^\s/:@]{1,200}:[^\s/@]{1,200}@")
+
+
+def redact(text: str) -> str:
+    """The text without credentials of the common shapes.
+
+    Unlabelled secrets of no known shape cannot be told from other words, and stay.
+    """
+    text = _SHAPES.sub(lambda found: _LABELS[found.lastgroup or ""], text)
+    text = _NAMED.sub(_without_value, text)
+    return _IN_ADDRESS.sub(r"\g<scheme>[redacted password]@", text)
+
+
+def _without_value(found: re.Match[str]) -> str:
+    # "basic understanding" and "password: correcthorsebattery" differ in that only a
+    # credential mixes letters with digits, or is long.
+    value = found["value"]
+    mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    looks_secret = mixed or len(value) >= _LONGER_THAN_WORDS or not found["name"][-1].isspace()
+    return f"{found['name']}[redacted]" if looks_secret else found[0]

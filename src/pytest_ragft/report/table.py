@@ -1,0 +1,35 @@
+"""Columns that line up."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pytest_ragft.report.line import BOLD, PLAIN, Line, Markup
+from pytest_ragft.report.plain import columns, shorten
+
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of text, the first and the last set to the left, those between to the right."""
+
+    cells: tuple[str, ...]
+    look: Markup
+    """Of the first cell."""
+
+
+def lay_out(head: tuple[str, ...], rows: Sequence[Row], width: int) -> Iterator[Line]:
+    """The rows under their heads; the last column is cut where it would pass `width`."""
+    every = (Row(head, BOLD), *rows)
+    sizes = [max(columns(row.cells[i]) for row in every) for i in range(len(head))]
+    room = max(width - sum(sizes[:-1]) - len(_GAP) * (len(head) - 1), 3)
+    for row in every:
+        first, *middle, last = row.cells
+        yield (
+            (first + " " * (sizes[0] - columns(first)), row.look),
+            *(
+                (_GAP + " " * (size - columns(cell)) + cell, BOLD if row.look is BOLD else PLAIN)
+                for cell, size in zip(middle, sizes[1:-1], strict=True)
+            ),
+            (_GAP + shorten(last, room), BOLD if row.look is BOLD else PLAIN),
+        )
