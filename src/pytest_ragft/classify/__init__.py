@@ -1,0 +1,1 @@
+"""The diagnosis of outcomes that were recorded elsewhere, without pytest."""
