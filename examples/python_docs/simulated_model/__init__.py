@@ -1,0 +1,1 @@
+"""A simulated language model behind a real wire format: it reads its prompt and nothing else."""
