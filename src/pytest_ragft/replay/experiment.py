@@ -27,7 +27,7 @@ TRIES = 3
 NOT_RUN_LIMIT = 2
 """Failed trials of an arm, one after the other, until the test goes on without it."""
 FIRST_WAIT = 0.5
-"""Seconds before the second attempt; each further one waits twice as long."""
+"""Seconds before the second attempt; twice as long before the third."""
 LONGEST_WAIT = 30.0
 """Seconds to wait before another attempt, whatever the provider asks for."""
 SHORT_REPLY = 16
@@ -134,20 +134,19 @@ class Experiment:
     def _attempt(
         self, arm: Arm, placement: Placement | None
     ) -> tuple[Observation, tuple[str, ...]]:
-        for attempt in range(TRIES):
+        for attempt in range(1, TRIES + 1):
             recording, observation = self._replay(arm, placement)
             problem = recording.unresolved()
-            if problem is None and isinstance(observation, Observation):
-                replies = [e.reply.text for e in recording.exchanges if e.judge is None]
-                return observation, tuple(replies)
             if problem is None:
-                raise NotRun(str(observation))
-            _stop_if_hopeless(problem)
-            if not problem.retryable or attempt == TRIES - 1:
                 break
-            time.sleep(min(problem.retry_after or FIRST_WAIT * 2**attempt, LONGEST_WAIT))
-        self.last_problem = problem
-        raise NotRun(f"{problem.kind}: {problem.detail}")
+            _stop_if_hopeless(problem)
+            if not problem.retryable or attempt == TRIES:
+                self.last_problem = problem
+                raise NotRun(f"{problem.kind}: {problem.detail}")
+            time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
+        if isinstance(observation, str):
+            raise NotRun(observation)
+        return observation, tuple(e.reply.text for e in recording.exchanges if e.judge is None)
 
     def _replay(self, arm: Arm, placement: Placement | None) -> tuple[Recording, Observation | str]:
         """One run of the test: what it recorded, and what it shows or why it shows nothing."""

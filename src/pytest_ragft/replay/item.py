@@ -13,6 +13,8 @@ import pytest
 from _pytest.config import apply_warning_filters
 from _pytest.runner import CallInfo
 
+_NEVER_HELD = (pytest.exit.Exception, KeyboardInterrupt)
+
 Phase = Literal["setup", "call", "teardown"]
 
 
@@ -54,12 +56,17 @@ def run_again(
         _forget_request(item)
 
 
-def release(item: pytest.Item, following: pytest.Item | None, timeout: float) -> None:
-    """Tear down the wider fixtures that `item` kept alive and `following` does not share."""
+def release(
+    item: pytest.Item, following: pytest.Item | pytest.Session | None, timeout: float
+) -> None:
+    """Tear down the wider fixtures that `item` kept alive and `following` does not share.
+
+    The session as `following` keeps what has its scope; `None` keeps nothing.
+    """
     # The hook would be a second teardown of the same test, which pytest's logging cannot bear.
     state: Any = item.session._setupstate  # noqa: SLF001
     with _finalising(item, timeout), contextlib.suppress(Exception, pytest.fail.Exception):
-        state.teardown_exact(following)
+        type(state).teardown_exact(state, following)
 
 
 def _tear_down(item: pytest.Item, following: pytest.Collector | None, timeout: float) -> None:
@@ -90,7 +97,7 @@ def _call(item: pytest.Item, phase: Phase, **arguments: object) -> BaseException
     info = CallInfo.from_call(
         lambda: hook(item=item, **arguments),
         when=phase,
-        reraise=(pytest.exit.Exception, KeyboardInterrupt, ReplayTimeout),
+        reraise=(*_NEVER_HELD, ReplayTimeout),
     )
     error = info.excinfo.value if info.excinfo else None
     # unittest methods swallow their exceptions and leave them on the item.
@@ -156,6 +163,42 @@ def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attribute
         return ()
     last = (definitions[-1] for definitions in info.name2fixturedefs.values())
     return tuple(definition for definition in last if definition.scope != "function")
+
+
+@contextmanager
+def session_kept_open(session: pytest.Session, wanted: Callable[[], bool]) -> Iterator[None]:
+    """Keep fixtures of session scope alive behind the last test while the block runs.
+
+    pytest tears everything down with the suite's last test. Where replays are `wanted` by then,
+    session fixtures (a server, an index) stay for them, and are torn down at the end of the
+    block; what they raise there is reported as pytest would have done, by the last test.
+    """
+    state: Any = session._setupstate  # noqa: SLF001
+    tear_down = state.teardown_exact
+    kept: list[pytest.Item] = []
+
+    def teardown_exact(nextitem: pytest.Item | None) -> None:
+        last = next((node for node in reversed(state.stack) if isinstance(node, pytest.Item)), None)
+        if nextitem is None and last is not None and wanted():
+            kept.append(last)
+            tear_down(session)
+        else:
+            tear_down(nextitem)
+
+    state.teardown_exact = teardown_exact
+    try:
+        yield
+    finally:
+        del state.teardown_exact
+        if kept:
+            _report_teardown(kept[-1], lambda: state.teardown_exact(None))
+
+
+def _report_teardown(item: pytest.Item, tear_down: Callable[[], None]) -> None:
+    info = CallInfo.from_call(tear_down, when="teardown", reraise=_NEVER_HELD)
+    if info.excinfo is not None:
+        report = item.ihook.pytest_runtest_makereport(item=item, call=info)
+        item.ihook.pytest_runtest_logreport(report=report)
 
 
 def warn(item: pytest.Item, message: str) -> None:

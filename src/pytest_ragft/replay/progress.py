@@ -6,18 +6,25 @@ import pytest
 
 
 class Progress:
-    """A line on the terminal that says how far the replays are; two plain lines elsewhere."""
+    """One line at the start; on a terminal also one that follows the replays."""
 
     def __init__(self, config: pytest.Config, total: int) -> None:
-        self._reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
         self._total = total
         self._decided = 0
-        self._live = bool(self._reporter) and self._reporter.isatty and config.get_verbosity() >= 0
-        if self._reporter and config.get_verbosity() >= 0:
+        self._reporter: Any = None
+        if config.get_verbosity() >= 0:
+            self._reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if self._reporter is not None:
             self._reporter.ensure_newline()
-            self._reporter.write_line(f"ragft: replaying {total} failing tests")
+            tests = "test" if total == 1 else "tests"
+            self._reporter.write_line(f"ragft: replaying {total} failing {tests}")
+
+    @property
+    def _live(self) -> bool:
+        return self._reporter is not None and self._reporter.isatty
 
     def show(self, nodeid: str, calls: int) -> None:
+        """Say that one more test is decided, and how many calls were made so far."""
         self._decided += 1
         if self._live:
             line = f"ragft: {self._decided} of {self._total} decided, {calls} calls  {nodeid}"
@@ -25,5 +32,6 @@ class Progress:
             self._reporter.rewrite(line[:width], erase=True)
 
     def close(self) -> None:
+        """Leave no half line behind."""
         if self._live:
             self._reporter.rewrite("", erase=True)

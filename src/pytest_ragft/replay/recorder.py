@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.call import Exchange, Problem
@@ -54,6 +55,7 @@ class Totals:
 
     calls: int = 0
     saved: int = 0
+    """Calls that were answered from the store."""
     input_tokens: int = 0
     output_tokens: int = 0
     unmetered: int = 0
@@ -104,7 +106,7 @@ class Recorder:
         with self._lock:
             recording = self.current
             judge = self._judge(recording, request)
-            original = digest(request.url, request.body)
+            original = digest(urlsplit(request.url).path, request.body)
             if recording.is_echo and judge is None:
                 content = request.protocol.write_reply(request.body, recording.case.expects or "")
                 return Serve(200, *content, note=_Note(recording, original))
@@ -114,9 +116,10 @@ class Recorder:
     def _plan(
         self, recording: Recording, request: Request, body: Body, judge: str | None, original: str
     ) -> Plan:
-        key = self._key(recording, digest(request.url, body))
+        key = self._key(recording, digest(urlsplit(request.url).path, body))
         stored = self._store.get(key) if self._offline else None
         if stored:
+            self.totals.saved += recording.arm is not None
             content = (stored.status, stored.content_type, stored.content)
             return Serve(*content, body=body, judge=judge, note=_Note(recording, original))
         problem = self._forbidden(recording)
@@ -154,7 +157,6 @@ class Recorder:
 
     def _count(self, exchange: Exchange) -> None:
         if not exchange.live:
-            self.totals.saved += exchange.reply.problem is None
             return
         usage = exchange.reply.usage
         if usage is None:

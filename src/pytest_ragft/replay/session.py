@@ -14,7 +14,7 @@ from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.experiment import judging
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.item import warn, wide_fixtures
+from pytest_ragft.replay.item import session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.progress import Progress
 from pytest_ragft.replay.recorder import Recorder, Recording
 from pytest_ragft.replay.sites import body_of, function_of
@@ -139,13 +139,14 @@ class Session:
         return report
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)  # outermost: behind the suite's last dot
-    def pytest_runtestloop(self) -> Generator[None, object, object]:
-        try:
-            result = yield
-        except pytest.Session.Failed:  # -x and --maxfail: what has failed is diagnosed
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        with session_kept_open(session, wanted=lambda: bool(self._errors)):
+            try:
+                result = yield
+            except pytest.Session.Failed:  # -x and --maxfail: what has failed is diagnosed
+                self._diagnose()
+                raise
             self._diagnose()
-            raise
-        self._diagnose()
         return result
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

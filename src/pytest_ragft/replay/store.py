@@ -34,9 +34,12 @@ class Stored:
     content: bytes
 
 
-def digest(url: str, body: object) -> str:
-    """The canonical content of a request: its address without credentials, and its JSON body."""
-    text = json.dumps([url, body], sort_keys=True, ensure_ascii=False)
+def digest(path: str, body: object) -> str:
+    """The canonical content of a request: its path and its JSON body, which names the model.
+
+    The host is left out: a server on this machine has another port in each run.
+    """
+    text = json.dumps([path, body], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

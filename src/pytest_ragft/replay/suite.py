@@ -64,7 +64,8 @@ class Suite:
                 self.findings.append(self._diagnose(failure, watched))
             raise
         finally:
-            self._make_way(None)
+            if self._standing is not None:
+                self._make_way(self._standing.session)
 
     def _diagnose(self, failure: Failure, watched: Sequence[str]) -> Finding:
         try:
@@ -114,7 +115,7 @@ class Suite:
             self._halted = ("provider_error", f"given up after repeated errors: {problem.detail}")
         return _named(replace(diagnosis, because=(reason, *diagnosis.because)), "provider_error")
 
-    def _make_way(self, following: pytest.Item | None) -> None:
+    def _make_way(self, following: pytest.Item | pytest.Session | None) -> None:
         if self._standing is not None:
             release(self._standing, following, self._settings.timeout)
             self._standing = None

@@ -1,0 +1,208 @@
+"""Options, settings and markers, each as a user meets them."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+FAILING = """
+@knows
+def test_it():
+    assert "30 days" in ask("How long?")
+"""
+
+
+def test_off_imports_the_plugin_alone_and_prints_nothing(pytester):
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_modules():
+            ours = sorted(m for m in sys.modules if m.startswith("pytest_ragft"))
+            assert ours == ["pytest_ragft", "pytest_ragft.hooks", "pytest_ragft.plugin"]
+            assert not {"openai", "libcst", "jsonschema", "tiktoken", "yaml"} & set(sys.modules)
+        """
+    )
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        command, cwd=pytester.path, capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "ragft" not in done.stdout.replace("plugins: ", "").replace("ragft-", "", 1)
+
+
+def test_the_fixture_works_with_the_diagnosis_off(pytester):
+    pytester.makepyfile(
+        """
+        def test_it(ragft):
+            ragft.case(oracle="x", expects={"a": 1})
+            with ragft.judge():
+                pass
+        """
+    )
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_nothing_is_printed_when_nothing_fails(diagnose):
+    diagnosed = diagnose("def test_it():\n    assert ask('hello')\n")
+    diagnosed.result.assert_outcomes(passed=1)
+    assert "ragft diagnosis" not in diagnosed.result.stdout.str()
+
+
+def test_outcomes_and_exit_code_stay_those_of_pytest(diagnose):
+    diagnosed = diagnose(FAILING + "\ndef test_other():\n    pass\n")
+    diagnosed.result.assert_outcomes(failed=1, passed=1)
+    assert diagnosed.result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--ragft-report=run.json"], "--ragft-report does nothing without --ragft-diagnose"),
+        (["--ragft-max-calls=3"], "--ragft-max-calls does nothing without --ragft-diagnose"),
+        (["--ragft-offline"], "--ragft-offline does nothing without --ragft-diagnose"),
+        (["--ragft-diagnose", "--ragft-report=run.docx"], "run.docx"),
+        (["--ragft-diagnose", "--ragft-report=no/run.json"], "there is no folder"),
+        (["--ragft-diagnose", "--ragft-max-calls=0"], "--ragft-max-calls=0: expected 1 or more"),
+    ],
+)
+def test_misuse_is_a_usage_error(pytester, options, message):
+    pytester.makepyfile("def test_it(): pass")
+    result = pytester.runpytest_inprocess(*options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert message in result.stderr.str()
+    assert "INTERNALERROR" not in result.stdout.str()
+
+
+def test_an_unknown_setting_is_a_usage_error_with_the_nearest_one(diagnose, pytester):
+    pytester.makepyprojecttoml("[tool.ragft]\nmax_call = 3\n")
+    diagnosed = diagnose("def test_it(): pass")
+    assert diagnosed.result.ret == pytest.ExitCode.USAGE_ERROR
+    diagnosed.result.stderr.fnmatch_lines(["*unknown key 'max_call'. Did you mean 'max_calls'?*"])
+
+
+@pytest.mark.parametrize(
+    ("marker", "message"),
+    [
+        ("oracel='x'", "unknown argument 'oracel'. Did you mean 'oracle'?"),
+        ("zebra='x'", "unknown argument 'zebra'. Accepted: oracle, source,"),
+        ("'x'", "takes named arguments only, found 'x'."),
+        ("oracle=3", "oracle=3 is not a text."),
+        ("oracle=''", "oracle='' is not a text."),
+        ("expects={1, 2}", "expects={1, 2} is neither a text nor a JSON value."),
+        ("expects_abstention='yes'", "expects_abstention='yes' is neither True nor False."),
+        ("source='gone.md'", "there is no file 'gone.md' in"),
+        ("source='facts.md#nowhere'", "'facts.md' has no heading 'nowhere'."),
+        ("source='photo.png'", "'photo.png' is not UTF-8 text"),
+        ("oracle=__import__('pathlib').Path('gone.md')", "there is no file 'gone.md' in"),
+    ],
+)
+def test_markers_are_checked_at_collection(diagnose, pytester, provider, marker, message):
+    (pytester.path / "facts.md").write_text("# Facts\n\nSome.\n", encoding="utf-8")
+    (pytester.path / "photo.png").write_bytes(b"\x89PNG\r\n")
+    diagnosed = diagnose(f"@pytest.mark.ragft({marker})\ndef test_it():\n    ask('x')\n")
+    assert diagnosed.result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"test_suite.py::test_it: @pytest.mark.ragft: {message}" in diagnosed.result.stderr.str()
+    assert provider.requests == []
+
+
+def test_a_case_comes_from_marker_hook_fixture_and_settings(diagnose, pytester):
+    pytester.makepyprojecttoml("[tool.ragft]\ninstructions = 'from the settings'\n")
+    (pytester.path / "facts.md").write_text(
+        "# Window\n\nGoods go back within 30 days of delivery.\n\n# Other\n", encoding="utf-8"
+    )
+    pytester.makeconftest(
+        """
+        from pytest_ragft.diagnosis.case import Case
+
+        def pytest_ragft_case(item):
+            return Case(exemplar="from the hook", expects="from the hook")
+        """
+    )
+    diagnosed = diagnose(
+        """
+@pytest.mark.ragft(source="facts.md#window", expects="from the marker")
+def test_it(ragft):
+    ragft.case(expects="You have 30 days.")
+    assert "30 days" in ask("How long?")
+"""
+    )
+    case = diagnosed.test()["case"]
+    assert case["oracle"] == "# Window\n\nGoods go back within 30 days of delivery."
+    assert case["source"] == "facts.md#window"
+    assert case["exemplar"] == "from the hook"
+    assert case["instructions"] == "from the settings"
+    assert case["expects"] == "You have 30 days."
+    assert diagnosed.test()["verdict"] == "knowledge"
+
+
+def test_a_wrong_declaration_at_run_time_is_named(diagnose):
+    diagnosed = diagnose(
+        """
+def test_it(ragft):
+    ragft.case(source="gone.md")
+    assert "30 days" in ask("How long?")
+"""
+    )
+    diagnosed.result.assert_outcomes(failed=1)
+    assert diagnosed.test()["subclass"] == "bad_declaration"
+    assert "there is no file 'gone.md'" in diagnosed.test()["because"][0]
+
+
+def test_max_calls_bounds_the_replays(diagnose, provider):
+    diagnosed = diagnose(FAILING + FAILING.replace("test_it", "test_two"), "--ragft-max-calls=3")
+    assert len(provider.requests) == 2 + 3
+    assert diagnosed.report["cost"]["calls"] == 3
+    assert {t["subclass"] for t in diagnosed.report["tests"]} >= {"budget"}
+    assert "all 3 calls of --ragft-max-calls are used" in diagnosed.test("test_two")["because"][0]
+
+
+def test_offline_repeats_a_run_without_network(diagnose, provider):
+    online = diagnose(FAILING)
+    calls = len(provider.requests)
+    provider.answer = lambda messages, model: "never asked"
+    offline = diagnose(None, "--ragft-offline")
+    assert len(provider.requests) == calls
+    offline.result.assert_outcomes(failed=1)
+    for report in (online.report, offline.report):
+        del report["run"], report["cost"]
+        assert [e.pop("live") for t in report["tests"] for e in t["exchanges"]] == [
+            report is online.report
+        ]
+    assert json.dumps(offline.report, indent=1) == json.dumps(online.report, indent=1)
+
+
+def test_offline_without_stored_replies_says_so(diagnose, provider):
+    diagnosed = diagnose(FAILING, "--ragft-offline")
+    assert provider.requests == []
+    assert diagnosed.test()["verdict"] == "undetermined"
+    assert "no reply to this call is stored (--ragft-offline)" in diagnosed.test()["because"][0]
+
+
+def test_stopping_at_the_first_failure_diagnoses_that_one(diagnose):
+    diagnosed = diagnose(FAILING + FAILING.replace("test_it", "test_two"), "-x")
+    assert [t["nodeid"] for t in diagnosed.report["tests"]] == ["test_suite.py::test_it"]
+    assert diagnosed.test()["verdict"] == "knowledge"
+
+
+def test_reports_of_settings_and_command_line_are_both_written(diagnose, pytester):
+    pytester.makepyprojecttoml("[tool.ragft]\nreport = ['other.json']\n")
+    diagnosed = diagnose(FAILING)
+    other = json.loads((pytester.path / "other.json").read_text(encoding="utf-8"))
+    assert other == diagnosed.report
+
+
+def test_xdist_is_refused_for_now(pytester):
+    pytester.makeconftest(
+        """
+        def pytest_addoption(parser):
+            parser.addoption("--numprocesses", type=int)
+        """
+    )
+    pytester.makepyfile("def test_it(): pass")
+    result = pytester.runpytest_inprocess("--ragft-diagnose", "--numprocesses=2")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "does not work with pytest-xdist yet" in result.stderr.str()
