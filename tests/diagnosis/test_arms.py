@@ -50,22 +50,28 @@ EDITS = [
     (
         "instruct",
         "before",
-        "How long?\n\nInstructions for your answer:\n\nNumber only.\n\n"
-        "An example of a good answer to a similar question:\n\nQ: x A: 5",
+        (
+            "How long?\n\nInstructions for your answer:\n\nNumber only.\n\n"
+            "An example of a good answer to a similar question:\n\nQ: x A: 5"
+        ),
     ),
     (
         "perfect",
         "before",
-        "Reference information:\n\nRefunds: 30 days.\n\nHow long?\n\n"
-        "Instructions for your answer:\n\nNumber only.\n\n"
-        "An example of a good answer to a similar question:\n\nQ: x A: 5",
+        (
+            "Reference information:\n\nRefunds: 30 days.\n\nHow long?\n\n"
+            "Instructions for your answer:\n\nNumber only.\n\n"
+            "An example of a good answer to a similar question:\n\nQ: x A: 5"
+        ),
     ),
     (
         "perfect",
         "after",
-        "How long?\n\nReference information:\n\nRefunds: 30 days.\n\n"
-        "Instructions for your answer:\n\nNumber only.\n\n"
-        "An example of a good answer to a similar question:\n\nQ: x A: 5",
+        (
+            "How long?\n\nReference information:\n\nRefunds: 30 days.\n\n"
+            "Instructions for your answer:\n\nNumber only.\n\n"
+            "An example of a good answer to a similar question:\n\nQ: x A: 5"
+        ),
     ),
 ]
 

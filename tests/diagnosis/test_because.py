@@ -27,7 +27,8 @@ CASES = [
     (
         {"rerun": "F F", "oracle": "F F F", "instruct": "P P P", "perfect": "P P", "placebo": "F"},
         (
-            "rerun failed 2 of 2, oracle failed 3 of 3, instruct passed 3 of 3, perfect passed 2 of 2",
+            ("rerun failed 2 of 2, oracle failed 3 of 3, "
+            "instruct passed 3 of 3, perfect passed 2 of 2"),
             "placebo failed 1 of 1",
         ),
     ),
@@ -43,7 +44,7 @@ CASES = [
         {"rerun": "F", "oracle": "P P"},
         (
             "too few replays so far",
-            "most likely knowledge (89%)",
+            "most likely knowledge (86%)",
             "rerun failed 1 of 1, oracle passed 2 of 2",
         ),
     ),

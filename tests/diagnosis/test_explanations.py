@@ -61,7 +61,9 @@ def test_explanations_that_no_arm_could_tell_apart_are_dropped(setting, dropped)
 
 
 def test_chance_is_one_rate_over_all_prompts_and_a_level_one_an_arm():
-    pools = {h.name: dict((c, level) for level, c in h.pools) for h in hypotheses(Setting(ALL))}
+    pools = {
+        h.name: {columns: level for level, columns in h.pools} for h in hypotheses(Setting(ALL))
+    }
     assert list(pools["flaky"].values()) == ["F"]
     oracle = tuple(INDEX["oracle", placement] for placement in ("before", "after"))
     assert pools["missing"][oracle] == "H"

@@ -108,7 +108,7 @@ def test_a_format_is_not_named_before_the_prompt_was_tried():
 BOTH_TABLE = [
     # the second check: closed by instructions, by nothing, not tried
     (
-        {"rerun": "FF FF", "oracle": "PF PF PF PF", "instruct": "FP FP FP FP", "perfect": "PP PP PP",
+        {"rerun": "FF FF", "oracle": "PF PF PF PF", "instruct": "FP FP FP", "perfect": "PP PP PP",
          "placebo": "FF FF"},
         ARMS, "partial", "retrieval and prompt",
     ),
@@ -127,7 +127,7 @@ BOTH_TABLE = [
         ARMS, "knowledge_then_prompt", "retrieval and prompt",
     ),
     (
-        {"rerun": "FF FF", "oracle": "FP FP FP FP", "instruct": "FF FF FF", "perfect": "PP PP PP PP",
+        {"rerun": "FF FF", "oracle": "FP FP FP", "instruct": "FF FF FF", "perfect": "PP PP PP PP",
          "placebo": "FF FF FF"},
         ARMS, None, "retrieval and prompt",
     ),
@@ -143,7 +143,7 @@ def test_both_says_whether_checks_or_causes_are_several(counts, arms, subclass, 
 
 def test_flaky_stays_unsplit_where_nothing_tells_sampling_from_fragility():
     counts = {
-        "rerun": "F F",
+        "rerun": "F",
         "oracle": "P F",
         "placebo": "P F P P",
         "instruct": "P P",

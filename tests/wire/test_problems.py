@@ -4,7 +4,6 @@ import pytest
 
 from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.wire import problems
-from pytest_ragft.wire.redact import redact
 
 
 def _error(**error):
@@ -47,7 +46,10 @@ def test_a_spent_quota_is_not_tried_again():
         (b'{"detail": "fastapi"}', "HTTP 502: fastapi"),
         (b'{"error": {"code": "E1"}}', "HTTP 502: E1"),
         (b'{"error": {"status": 3}}', 'HTTP 502: {"status": 3}'),
-        (b'{"error": {"message": "key sk-abcdefghijkl bad"}}', "HTTP 502: key [redacted] bad"),
+        (
+            b'{"error": {"message": "key sk-abcdefghijklmnopqrst bad"}}',
+            "HTTP 502: key [redacted API key] bad",
+        ),
     ],
 )
 def test_the_detail_is_one_short_line_without_secrets(content, detail):
@@ -97,19 +99,3 @@ def test_an_error_in_a_good_reply_is_read(error, problem):
 def test_a_reply_that_says_nothing_about_the_model_has_a_problem(reply, finished, kind):
     problem = problems.check(reply, finished=finished).problem
     assert (problem and problem.kind) == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "redacted"),
-    [
-        ("nothing secret, risk-averse, task_list", "nothing secret, risk-averse, task_list"),
-        ("Incorrect API key provided: sk-pr****WXYZ.", "Incorrect API key provided: [redacted]."),
-        ("Authorization: Bearer abc.def-123", "Authorization: Bearer [redacted]"),
-        ('{"api_key": "0123456789"}', '{"api_key": "[redacted]"}'),
-        ("https://me:pass@host/v1", "https://[redacted]@host/v1"),
-        ("eyJhbGciOiJIUzI1.eyJzdWIi.c2ln", "[redacted]"),
-        ("AIzaSyA1234567890abcdefghijk", "[redacted]"),
-    ],
-)
-def test_secrets_are_taken_out(text, redacted):
-    assert redact(text) == redacted

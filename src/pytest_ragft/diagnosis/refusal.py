@@ -16,7 +16,8 @@ _PHRASES = (
     r"\b(?:i|we)(?: am|'m| are|'re)? (?:unable to|not able to|won't|will not|must decline)\b",
     rf"\b(?:cannot|can't|can not|unable to|not able to) (?:{_ABLE})\b",
     r"\bi(?:'m| am) (?:not sure|unsure)\b",
-    r"\b(?:no|not enough|insufficient|not sufficient) (?:information|context|details|data)\b",
+    r"\b(?:not enough|insufficient|not sufficient) (?:information|context|details|data)\b",
+    r"\bno information (?:about|on|regarding|in|to|is (?:given|available|provided))\b",
     rf"\bnot (?:{_SILENT}) (?:in|by) (?:the|this|my|your|any)\b",
     rf"^\W*not (?:{_SILENT})\b",  # further on, it may be a fact: "if it is not specified, ..."
     r"\b(?:context|documents?|passages?|text|sources?) (?:do|does)(?: not|n't) \w+",

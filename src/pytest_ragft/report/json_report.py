@@ -8,10 +8,10 @@ from importlib.metadata import version
 
 from pytest_ragft.diagnosis import Check, CheckVerdict, SuiteSummary, Trial, Verdict
 from pytest_ragft.diagnosis.call import Exchange
+from pytest_ragft.redact import redact
 from pytest_ragft.report.format import Format
 from pytest_ragft.report.overview import subclasses, summary_of
 from pytest_ragft.report.record import RunRecord, TestRecord
-from pytest_ragft.report.redact import redact
 
 VERSION = 1
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
-from pytest_ragft.report.redact import redact
+from pytest_ragft.redact import redact
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Controls, invisible format characters (among them those that reverse the reading order),

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from pytest_ragft.diagnosis.call import Problem, Reply
-from pytest_ragft.wire.redact import redact
+from pytest_ragft.redact import redact
 
 _DETAIL_LENGTH = 200
 _WORTH_ANOTHER_TRY = frozenset({408, 409, 429})

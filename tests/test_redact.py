@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pytest_ragft.report.redact import redact
+from pytest_ragft.redact import redact
 
 SECRETS = {
     "openai": "sk-proj-AbCdEfGh1234567890_xyzXYZ",
