@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 EXAMPLE = ROOT / "examples" / "python_docs"
+OPTIONS = ("-q", "--tb=no", "-rN", "--ragft-diagnose")
 SHOWN = ("test_string_method[find]", "test_count_of_nothing", "test_just_the_name")
 BLOCK = re.compile(r"(<!-- demo: .*? -->\n```text\n).*?(```\n)", re.DOTALL)
 
@@ -22,8 +23,7 @@ def diagnosis() -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENAI_")}
     with tempfile.TemporaryDirectory() as cache:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rN", "-o", f"cache_dir={cache}"]
-            + ["--ragft-diagnose"],
+            [sys.executable, "-m", "pytest", *OPTIONS, "-o", f"cache_dir={cache}"],
             cwd=EXAMPLE,
             env={**environment, "COLUMNS": "80"},
             capture_output=True,

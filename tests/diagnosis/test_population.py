@@ -48,17 +48,17 @@ def test_every_population_has_its_bar():
 @pytest.mark.parametrize("name", HARDER)
 def test_a_harder_population_stays_within_its_bar_and_ahead_of_a_single_replay(name):
     right, wrong = HARDER[name]
-    result = tally(procedure, POPULATIONS[name], 400, SEED)
-    naive = tally(single_oracle, POPULATIONS[name], 400, SEED)
+    result = tally(procedure, POPULATIONS[name], 250, SEED)
+    naive = tally(single_oracle, POPULATIONS[name], 250, SEED)
     assert result.right >= right
     assert result.wrong <= wrong
     assert result.wrong < naive.wrong / 2
 
 
 def test_a_single_replay_and_a_fixed_design_are_wrong_many_times_as_often():
-    ours = tally(procedure, STANDARD, 1000, SEED)
-    assert tally(single_oracle, STANDARD, 1000, SEED).wrong > 5 * ours.wrong
-    assert tally(three_and_three, STANDARD, 1000, SEED).wrong > 5 * ours.wrong
+    ours = tally(procedure, STANDARD, 500, SEED)
+    assert tally(single_oracle, STANDARD, 500, SEED).wrong > 5 * ours.wrong
+    assert tally(three_and_three, STANDARD, 500, SEED).wrong > 5 * ours.wrong
 
 
 def test_the_same_seed_gives_the_same_tests():
@@ -82,7 +82,7 @@ SUBCLASSES = {
 
 def test_a_finer_class_is_claimed_where_it_is_true():
     right, claimed = Counter(), Counter()
-    for test in population(STANDARD, 1500, SEED):
+    for test in population(STANDARD, 800, SEED):
         subclass = diagnosed(test, STANDARD).subclass
         if subclass in SUBCLASSES:
             claimed[subclass] += 1

@@ -142,12 +142,6 @@ def test_both_says_whether_checks_or_causes_are_several(counts, arms, subclass, 
 
 
 def test_flaky_stays_unsplit_where_nothing_tells_sampling_from_fragility():
-    counts = {
-        "rerun": "F",
-        "oracle": "P F",
-        "placebo": "P F P P",
-        "instruct": "P P",
-        "perfect": "F P F",
-    }
+    counts = {"rerun": "P F F F F", "oracle": "P F", "placebo": "P P", "perfect": "P F F P"}
     diagnosis = diagnosis_of(counts, ARMS)
     assert (diagnosis.verdict, diagnosis.subclass) == (Verdict.FLAKY, None)

@@ -206,3 +206,72 @@ def test_xdist_is_refused_for_now(pytester):
     result = pytester.runpytest_inprocess("--ragft-diagnose", "--numprocesses=2")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "does not work with pytest-xdist yet" in result.stderr.str()
+
+
+def test_a_hook_that_returns_no_case_is_named(diagnose, pytester):
+    pytester.makeconftest("def pytest_ragft_case(item): return {'oracle': 'x'}")
+    diagnosed = diagnose(FAILING)
+    assert diagnosed.test()["subclass"] == "bad_declaration"
+    assert "returned {'oracle': 'x'}, not a Case or None" in diagnosed.test()["because"][0]
+
+
+def test_a_folder_that_cannot_hold_replies_is_a_usage_error(diagnose, pytester):
+    (pytester.path / ".ragft").write_text("no folder", encoding="utf-8")
+    diagnosed = diagnose(FAILING)
+    assert diagnosed.result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "replies cannot be stored here" in diagnosed.result.stderr.str()
+
+
+def test_a_report_that_cannot_be_written_at_the_end_is_told(diagnose, pytester):
+    diagnosed = diagnose(
+        """
+import pathlib
+
+@knows
+def test_it():
+    pathlib.Path("reports/run.json").mkdir(exist_ok=True)
+    assert "30 days" in ask("How long?")
+""",
+        f"--ragft-report={pytester.mkdir('reports') / 'run.json'}",
+    )
+    diagnosed.result.stdout.fnmatch_lines(["*is a folder. Name a file in it*"])
+    diagnosed.result.assert_outcomes(failed=1)
+
+
+def test_an_error_in_the_report_spoils_nothing(diagnose, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("pytest_ragft.replay.session.run_record", broken)
+    diagnosed = diagnose(FAILING)
+    diagnosed.result.assert_outcomes(failed=1, warnings=1)
+    diagnosed.result.stdout.fnmatch_lines(["*could not report its diagnosis: RuntimeError*"])
+
+
+def test_the_commit_is_in_the_report(diagnose, pytester):
+    for command in (
+        ["init", "-q"],
+        ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
+        subprocess.run(["git", *command], cwd=pytester.path, check=True)
+    assert len(diagnose(FAILING).report["run"]["git_commit"]) == 40
+
+
+def test_without_git_there_is_no_commit(diagnose, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert diagnose(FAILING).report["run"]["git_commit"] is None
+
+
+def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester):
+    pytester.makeconftest(
+        """
+        def pytest_sessionstart(session):
+            session.config.pluginmanager.get_plugin("terminalreporter").isatty = True
+        """
+    )
+    live = diagnose(FAILING).result.stdout.str()
+    assert "ragft: replaying 1 failing test\n" in live
+    assert "1 of 1 decided, " in live
+    quiet = diagnose(FAILING, "-q").result.stdout.str()
+    assert "ragft: replaying" not in quiet
+    assert "ragft diagnosis" in quiet

@@ -21,6 +21,8 @@ class Belief:
 
     evidence: float
     """Probability of the card over all hypotheses."""
+    likelihoods: tuple[float, ...]
+    """Probability of the card by each hypothesis."""
     explanations: Mapping[str, float]
     """Probability of each hypothesis, by its name."""
     causes: Mapping[Cause, float]
@@ -31,20 +33,17 @@ class Belief:
     def cause(self) -> Cause:
         return max(CAUSES, key=lambda cause: self.causes[cause])
 
-    @property
-    def explanation(self) -> str:
-        return max(self.explanations, key=lambda name: self.explanations[name])
-
 
 @lru_cache(maxsize=65536)
 def believe(card: Card, setting: Setting) -> Belief:
     live = hypotheses(setting)
-    joint = [hypothesis.prior * likelihood(card, hypothesis) for hypothesis in live]
+    likelihoods = tuple(likelihood(card, hypothesis) for hypothesis in live)
+    joint = [h.prior * fits for h, fits in zip(live, likelihoods, strict=True)]
     explanations = dict(zip((h.name for h in live), normalised(joint), strict=True))
     causes = dict.fromkeys(CAUSES, 0.0)
     for hypothesis in live:
         causes[hypothesis.cause] += explanations[hypothesis.name]
-    return Belief(sum(joint), explanations, causes, entropy(causes.values()))
+    return Belief(sum(joint), likelihoods, explanations, causes, entropy(causes.values()))
 
 
 def likelihood(card: Card, hypothesis: Hypothesis) -> float:
@@ -76,27 +75,32 @@ def settled_by(card: Card, column: int, setting: Setting) -> float:
 
 def odds_against_chance(card: Card, cause: Cause, setting: Setting) -> float:
     """How much likelier the best explanation by this cause is than the best by chance."""
+    likelihoods = believe(card, setting).likelihoods
     claim, chance = _rivals(card, cause, setting)
-    return likelihood(card, claim) / likelihood(card, chance)
+    return likelihoods[claim] / likelihoods[chance]
 
 
 @lru_cache(maxsize=65536)
 def odds_raised_by(card: Card, column: int, cause: Cause, setting: Setting) -> float:
     """Natural log of the factor that one more outcome should bring, if the claim is true."""
     claim, chance = _rivals(card, cause, setting)
+    now = believe(card, setting).likelihoods
     raised = 0.0
     for passed in (True, False):
-        then = with_outcome(card, column, passed=passed)
-        expected = likelihood(then, claim) / likelihood(card, claim)
-        by_chance = likelihood(then, chance) / likelihood(card, chance)
+        then = believe(with_outcome(card, column, passed=passed), setting).likelihoods
+        expected, by_chance = then[claim] / now[claim], then[chance] / now[chance]
         raised += expected * log(expected / by_chance)
     return raised
 
 
-def _rivals(card: Card, cause: Cause, setting: Setting) -> tuple[Hypothesis, Hypothesis]:
-    def best(of: Cause) -> Hypothesis:
-        rivals = (hypothesis for hypothesis in hypotheses(setting) if hypothesis.cause == of)
-        return max(rivals, key=lambda hypothesis: likelihood(card, hypothesis))
+def _rivals(card: Card, cause: Cause, setting: Setting) -> tuple[int, int]:
+    """The likeliest hypothesis by this cause, and the likeliest by chance."""
+    likelihoods = believe(card, setting).likelihoods
+    live = hypotheses(setting)
+
+    def best(of: Cause) -> int:
+        rivals = (i for i, hypothesis in enumerate(live) if hypothesis.cause == of)
+        return max(rivals, key=likelihoods.__getitem__)
 
     return best(cause), best("chance")
 

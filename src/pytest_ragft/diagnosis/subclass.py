@@ -15,16 +15,16 @@ _KINDS = ("format", "constraint")
 
 
 def subclass_of(verdict: Verdict, evidence: Evidence, standing: Standing) -> str | None:
-    """The finer class, or `None` where the evidence does not decide it."""
-    if verdict is Verdict.KNOWLEDGE:
-        return _knowledge(standing)
-    if verdict is Verdict.BEHAVIOUR:
-        return _behaviour(evidence, standing)
-    if verdict is Verdict.BOTH:
-        return _both(standing)
-    if verdict is Verdict.FLAKY:
-        return _flaky(standing)
-    return None
+    """The finer class of a decided verdict, or `None` where the evidence does not decide it."""
+    match verdict:
+        case Verdict.KNOWLEDGE:
+            return _knowledge(standing)
+        case Verdict.BEHAVIOUR:
+            return _behaviour(evidence, standing)
+        case Verdict.BOTH:
+            return _both(standing)
+        case _:
+            return _flaky(standing)
 
 
 def _knowledge(standing: Standing) -> str | None:
@@ -89,19 +89,14 @@ def _both(standing: Standing) -> str | None:
     causes = {standing.beliefs[i].cause for i in standing.carriers}
     if "joint" in causes:
         return "knowledge_then_prompt" if causes == {"joint"} else None
-    return "partial" if len(causes) > 1 else None
+    return "partial"
 
 
 def _flaky(standing: Standing) -> str | None:
     """Whether the prompt as written varies, or only changed prompts do."""
-    fragile = chance = 0.0
-    for i in standing.voters:
-        explanations = standing.beliefs[i].explanations
-        fragile += explanations.get("fragile", 0.0)
-        chance += explanations["flaky"] + explanations.get("fragile", 0.0)
-    if not chance:
-        return None
-    share = fragile / chance
+    beliefs = [standing.beliefs[i].explanations for i in standing.voters]
+    fragile = sum(explanations.get("fragile", 0.0) for explanations in beliefs)
+    share = fragile / (fragile + sum(explanations["flaky"] for explanations in beliefs))
     if share >= SURE_OF_SPLIT:
         return "fragile"
     return "sampling" if 1 - share >= SURE_OF_SPLIT else None

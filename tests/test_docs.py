@@ -1,0 +1,97 @@
+"""What the documentation says is what happens."""
+
+import importlib.util
+import re
+import shlex
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from pytest_ragft import cli, plugin
+from pytest_ragft.diagnosis.arms import ARMS
+from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.taxonomy import TAXONOMY
+from pytest_ragft.diagnosis.verdict import Verdict
+from pytest_ragft.settings import Settings, parse
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+
+
+def blocks(text, language):
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_example_in_the_readme_is_what_the_demo_prints():
+    spec = importlib.util.spec_from_file_location("renew", ROOT / "docs" / "renew.py")
+    renew = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(renew)
+    assert renew.renewed(README) == README, "stale: run `python docs/renew.py`"
+
+
+def test_the_test_in_the_readme_is_diagnosed(pytester, provider):
+    (source,) = blocks(README, "python")
+    provider.answer = lambda messages, model: (
+        "You have 30 days." if "thirty" in str(messages) else "You have 14 days."
+    )
+    (pytester.path / "docs").mkdir()
+    (pytester.path / "docs" / "refunds.md").write_text(
+        "# The window\n\nGoods may go back within thirty days (30 days) of delivery.\n", "utf-8"
+    )
+    pytester.makepyfile(test_refunds=source)
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    result = pytester.runpytest_inprocess("--ragft-diagnose", "-p", "no:hypothesispytest")
+    result.stdout.fnmatch_lines(["KNOWLEDGE * test_refunds.py::test_refund_window"])
+
+
+def test_the_commands_in_the_readme_work(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (lines,) = blocks(README, "json")
+    (tmp_path / "outcomes.jsonl").write_text(lines, encoding="utf-8")
+    commands = [c for c in "".join(blocks(README, "console")).splitlines() if "ragft classify" in c]
+    assert commands
+    for command in commands:
+        assert cli.main(shlex.split(command.removeprefix("$ ragft "))) == 0
+    assert (tmp_path / "run.json").exists()
+    assert "KNOWLEDGE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("source", blocks(HOW, "python"))
+def test_python_in_the_documentation_runs(source):
+    exec(compile(source, "how-it-works.md", "exec"), {})
+
+
+def test_the_settings_in_the_documentation_are_all_of_them():
+    (text,) = blocks(HOW, "toml")
+    table = tomllib.loads(text)["tool"]["ragft"]
+    parse(table, place="docs")
+    undocumented = {f.name for f in fields(Settings)} - set(table) - {"exemplar"}
+    assert not undocumented
+    default = Settings()
+    for name in ("max_calls", "offline", "replay", "max_replays", "timeout"):
+        assert table[name] == getattr(default, name), name
+
+
+def test_every_name_is_in_the_documentation(pytester):
+    options = re.findall(r'"(--ragft-[a-z-]+)"', Path(plugin.__file__).read_text(encoding="utf-8"))
+    assert options
+    named = {f"`{option}" for option in options}
+    named |= {f"`{arm.name}`" for arm in ARMS}
+    named |= {f"`{field.name}`" for field in fields(Case)}
+    named |= {f"`{verdict}`" for verdict in Verdict}
+    decided = (Verdict.KNOWLEDGE, Verdict.BEHAVIOUR, Verdict.BOTH, Verdict.FLAKY)
+    named |= {
+        f"`{subclass}`" for verdict, subclass in TAXONOMY if subclass and verdict in decided
+    } - {"`distracted`"}  # needs retrieved context to be seen, which is not there yet
+    text = README + HOW
+    missing = {name for name in named if name not in text and name.strip("`") not in text}
+    assert not missing
+
+
+def test_links_lead_somewhere():
+    for page in (README, HOW, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page):
+            assert (ROOT / target).exists(), target
