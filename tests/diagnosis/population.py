@@ -41,7 +41,7 @@ Replies = Literal["sampled", "few", "repeating", "short"]
 Rates = dict[Column, float]
 Weights = dict[str, float]
 
-ALL_ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect", "oracle-only")
+USUAL_ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect")
 PASSES: dict[str, set[str]] = {
     "missing": {"oracle", "perfect", "oracle-only"},
     "either": {"oracle", "perfect", "oracle-only", "instruct"},
@@ -64,11 +64,10 @@ class Mix:
     )
     knowledge: Weights = field(
         default_factory=lambda: {
-            "missing": 77,
+            "missing": 82,
             "either": 10,
             "before-only": 4,
             "after-only": 4,
-            "distracted": 5,
         }
     )
     behaviour: Weights = field(default_factory=lambda: {"prompt": 50, "weights": 50})
@@ -89,7 +88,7 @@ class Mix:
     """Power that a repeating model raises the odds of passing to: it takes its likeliest reply."""
     noise: float = 0.0
     """Chance that a check of any trial is judged the wrong way round."""
-    arms: tuple[str, ...] = ALL_ARMS
+    arms: tuple[str, ...] = USUAL_ARMS
 
 
 STANDARD = Mix()
@@ -115,6 +114,11 @@ POPULATIONS: dict[str, Mix] = {
         chance={"fragile": 1},
     ),
     "ill-defined checks": replace(STANDARD, noise=0.08),
+    "drowned facts": replace(
+        STANDARD,
+        knowledge={"missing": 60, "either": 10, "distracted": 30},
+        arms=(*USUAL_ARMS, "oracle-only"),
+    ),
     "no instructions": replace(STANDARD, arms=("rerun", "oracle", "placebo")),
 }
 

@@ -43,6 +43,7 @@ def test_the_fixture_works_with_the_diagnosis_off(pytester):
                 pass
         """
     )
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
@@ -266,7 +267,7 @@ def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester
     pytester.makeconftest(
         """
         def pytest_sessionstart(session):
-            session.config.pluginmanager.get_plugin("terminalreporter").isatty = True
+            session.config.pluginmanager.get_plugin("terminalreporter").isatty = lambda: True
         """
     )
     live = diagnose(FAILING).result.stdout.str()

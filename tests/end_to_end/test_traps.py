@@ -1,5 +1,6 @@
 """What would be misdiagnosed by a simpler tool: each is recognised and named."""
 
+import itertools
 import json
 
 import pytest
@@ -60,10 +61,14 @@ def test_it():
 
 
 def test_chance_is_flaky(diagnose, provider):
-    replies = iter(range(1000))
-    provider.answer = lambda messages, model: (
-        f"{'Yes' if (n := next(replies)) % 2 else 'No'}, and this is reply number {n} of many."
-    )
+    replies = itertools.count()
+    lucky = {3, 4, 7, 9, 10, 12, 15, 16, 19}
+
+    def answer(messages, model):
+        number = next(replies)
+        return f"{'Yes' if number in lucky else 'No'}, and this is reply number {number} of many."
+
+    provider.answer = answer
     diagnosed = diagnose(
         """
 @pytest.mark.ragft(oracle=ORACLE, instructions="Say yes.")
@@ -317,14 +322,16 @@ def test_it():
     assert "30 days" in ask("How long?")
 """
     )
-    diagnosed.result.stdout.fnmatch_lines(["*assert nothing*test_idle*"])
+    diagnosed.result.stdout.fnmatch_lines(["*assert nothing, so they cannot fail:*", "*test_idle*"])
 
 
 def test_calls_at_import_are_told(diagnose):
     diagnosed = diagnose(
         "START = ask('hello')\n\n@knows\ndef test_it():\n    assert '30' in START\n"
     )
-    diagnosed.result.stdout.fnmatch_lines(["*1 model calls were made outside of tests*"])
+    diagnosed.result.stdout.fnmatch_lines(
+        ["*Model calls outside of tests, at import or collection: 1.*"]
+    )
     assert diagnosed.test()["subclass"] == "no_visible_call"
 
 

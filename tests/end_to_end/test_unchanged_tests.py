@@ -152,6 +152,8 @@ def test_it():
 
 @pytest.mark.parametrize("source", SHAPES.values(), ids=SHAPES.keys())
 def test_a_missing_fact_is_recognised_in_any_shape_of_test(diagnose, source):
+    if "subtests" in source and pytest.version_tuple < (9, 0):
+        pytest.skip("pytest has subtests from version 9 on")
     diagnosed = diagnose(source)
     assert diagnosed.result.ret == pytest.ExitCode.TESTS_FAILED
     test = diagnosed.test()

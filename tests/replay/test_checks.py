@@ -34,6 +34,10 @@ FACTS = ["Paris", "Berlin"]
     [
         ('assert "I don\'t know" in reply', True),
         ("assert any(p in reply for p in PHRASES)", True),
+        ("assert any(p in reply for p in [\"I don't know\", 'cannot answer'])", True),
+        ("assert \"I don't know\" in ask('What is it?', model='m')", True),
+        ('assert reply.startswith("I don\'t know")', True),
+        ("assert 'yes' in ask(\"I don't know\")", False),
         ("assert not any(p in reply for p in PHRASES)", False),
         ("assert any(p in reply for p in FACTS)", False),
         ('assert "I don\'t know" not in reply', False),

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, prod
 
-from pytest_ragft.diagnosis.explanations import CAUSES, Cause, Hypothesis, Setting, hypotheses
+from pytest_ragft.diagnosis.explanations import (
+    CAUSES,
+    REPEATING_CHANCE,
+    Cause,
+    Hypothesis,
+    Setting,
+    hypotheses,
+)
 from pytest_ragft.diagnosis.scorecard import Card
 from pytest_ragft.diagnosis.statistics import entropy, fit, normalised
 from pytest_ragft.diagnosis.verdict import Verdict
@@ -97,9 +104,10 @@ def _rivals(card: Card, cause: Cause, setting: Setting) -> tuple[int, int]:
     """The likeliest hypothesis by this cause, and the likeliest by chance."""
     likelihoods = believe(card, setting).likelihoods
     live = hypotheses(setting)
+    ruled_out = {"flaky"} if setting.repeating else set()
 
     def best(of: Cause) -> int:
-        rivals = (i for i, hypothesis in enumerate(live) if hypothesis.cause == of)
+        rivals = (i for i, h in enumerate(live) if h.cause == of and h.name not in ruled_out)
         return max(rivals, key=likelihoods.__getitem__)
 
     return best(cause), best("chance")
@@ -110,7 +118,7 @@ def verdicts(beliefs: Sequence[Belief], setting: Setting) -> dict[Verdict, float
     chance = prod(b.causes["chance"] for b in beliefs)
     knowledge = prod(b.causes["chance"] + b.causes["knowledge"] for b in beliefs)
     behaviour = prod(b.causes["chance"] + b.causes["prompt"] + b.causes["weights"] for b in beliefs)
-    all_chance = ALL_CHANCE / (1 - ALL_CHANCE) * _all_chance(beliefs, setting)
+    all_chance = _all_chance(beliefs, setting)
     total = 1 + all_chance
     return {
         Verdict.KNOWLEDGE: (knowledge - chance) / total,
@@ -121,11 +129,12 @@ def verdicts(beliefs: Sequence[Belief], setting: Setting) -> dict[Verdict, float
 
 
 def _all_chance(beliefs: Sequence[Belief], setting: Setting) -> float:
-    """How much better the cards fit a test in which every failing check fails by chance."""
+    """Weight of a test in which every failing check fails by chance, against any other test."""
     priors = {hypothesis.name: hypothesis.prior for hypothesis in hypotheses(setting)}
-    by_chance = sum(h.prior for h in hypotheses(setting) if h.cause == "chance") - priors["good"]
-    factor = (1 - priors["good"]) / by_chance
-    return prod(
+    fragile = priors.get("fragile", 0.0)
+    share = REPEATING_CHANCE * ALL_CHANCE if setting.repeating and not fragile else ALL_CHANCE
+    factor = (1 - priors["good"]) / (priors["flaky"] + fragile)
+    return (share / (1 - share)) * prod(
         b.explanations["good"] + factor * (b.causes["chance"] - b.explanations["good"])
         for b in beliefs
     )

@@ -120,7 +120,7 @@ def _applies(explanation: Explanation, setting: Setting) -> bool:
     needed = {
         "distracted": {"oracle-only"},
         "joint": {"instruct", "perfect"},
-        "fragile": {"placebo"} if setting.abstention else {"oracle"},
+        "fragile": {"oracle"},
     }
     return needed.get(explanation.name, set()) <= setting.arms
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pytest_ragft.diagnosis.arm import PLACEMENTS, Placement
 from pytest_ragft.diagnosis.belief import odds_raised_by, settled_by
-from pytest_ragft.diagnosis.evidence import Evidence, placement_after
+from pytest_ragft.diagnosis.evidence import Evidence, by_column, placement_after
 from pytest_ragft.diagnosis.explanations import INDEX, Column
 from pytest_ragft.diagnosis.scorecard import exhausted, is_repeating
 from pytest_ragft.diagnosis.standing import SURE, SURE_OF_CHANCE, SURE_OF_SPLIT, Standing
@@ -46,20 +46,30 @@ def _finer(evidence: Evidence, standing: Standing) -> set[str]:
     arms: set[str] = set()
     if standing.leading is Verdict.BEHAVIOUR and standing.split is None:
         arms = {"instruct", "perfect"}
-    if standing.leading is Verdict.KNOWLEDGE and _is_order_open(standing):
+    if standing.leading is Verdict.KNOWLEDGE and _is_order_open(evidence, standing):
         arms = {"oracle"}
     return arms & set(_columns(evidence))
 
 
-def _is_order_open(standing: Standing) -> bool:
+def _is_order_open(evidence: Evidence, standing: Standing) -> bool:
+    """Only one placement was tried, or the two disagree, but not often enough."""
     shares = [standing.within(i, ORDER) for i in standing.carriers]
-    return any(1 - SURE_OF_SPLIT < share < SURE_OF_SPLIT for share in shares)
+    undecided = any(1 - SURE_OF_SPLIT < share < SURE_OF_SPLIT for share in shares)
+    return undecided or not _tried_both_placements(evidence)
+
+
+def _tried_both_placements(evidence: Evidence) -> bool:
+    columns = by_column(evidence.trials)
+    return all(("oracle", placement) in columns for placement in PLACEMENTS)
 
 
 def next_replay(evidence: Evidence, standing: Standing) -> Replay | None:
     """The replay that should settle most; `None`: none would tell anything new."""
     columns = _columns(evidence)
-    if _needs_rerun(evidence, nothing_else=not columns) and "rerun" in evidence.arms:
+    contradicted = standing.is_sure and standing.passes_unchanged and "rerun" in columns
+    if contradicted or (
+        _needs_rerun(evidence, nothing_else=not columns) and "rerun" in evidence.arms
+    ):
         return _replay(("rerun", None), standing)
     if not can_tell(evidence):
         columns = {arm: column for arm, column in columns.items() if arm == "rerun"}
@@ -84,6 +94,8 @@ def _columns(evidence: Evidence) -> dict[str, Column]:
     done = exhausted(evidence)
     taken = Counter(trial.arm for trial in evidence.trials)
     columns = {arm: (arm, placement_after(arm, taken[arm])) for arm in evidence.arms}
+    if "oracle" in evidence.arms and not _tried_both_placements(evidence):
+        columns.pop("oracle-only", None)  # first whether the fact was missing, then if drowned
     return {
         arm: column for arm, column in columns.items() if column in INDEX and column not in done
     }

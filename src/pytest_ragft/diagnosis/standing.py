@@ -7,7 +7,7 @@ from typing import Literal
 from pytest_ragft.diagnosis.belief import Belief, believe, odds_against_chance, verdicts
 from pytest_ragft.diagnosis.evidence import Evidence
 from pytest_ragft.diagnosis.explanations import Setting
-from pytest_ragft.diagnosis.scorecard import BLANK, Card, is_repeating, scorecards
+from pytest_ragft.diagnosis.scorecard import Card, is_repeating, scorecards
 from pytest_ragft.diagnosis.verdict import Verdict
 
 SURE = 0.95
@@ -31,7 +31,7 @@ class Standing:
     """Per check, replays only."""
     beliefs: tuple[Belief, ...]
     voters: tuple[int, ...]
-    """Checks that some run has reached; of those that always went together, the first."""
+    """Checks that have failed; of those that always passed and failed together, the first."""
     probabilities: dict[Verdict, float]
 
     @property
@@ -58,9 +58,15 @@ class Standing:
         )
 
     @property
+    def passes_unchanged(self) -> bool:
+        """A check that the verdict rests on passed in at least half of the unchanged reruns."""
+        reruns = [self.replayed[i][0] for i in self.carriers]
+        return any(rerun.passed and rerun.passed >= rerun.failed for rerun in reruns)
+
+    @property
     def is_decided(self) -> bool:
         """The leading verdict is probable enough, and chance is no rival for what it rests on."""
-        if not self.is_sure:
+        if not self.is_sure or (self.passes_unchanged and self.leading is not Verdict.FLAKY):
             return False
         firm = {self.beliefs[i].cause for i in set(self.carriers) - set(self.doubted)}
         if self.leading is Verdict.BOTH:
@@ -90,16 +96,20 @@ def weigh(evidence: Evidence) -> Standing:
     setting = Setting(evidence.known_arms, evidence.case.expects_abstention, is_repeating(evidence))
     cards = scorecards(evidence, with_first=True)
     beliefs = tuple(believe(card, setting) for card in cards)
-    voters = _voters(evidence, cards)
+    voters = _voters(evidence)
     probabilities = verdicts([beliefs[i] for i in voters], setting)
     replayed = scorecards(evidence, with_first=False)
     return Standing(setting, cards, replayed, beliefs, voters, probabilities)
 
 
-def _voters(evidence: Evidence, cards: tuple[Card, ...]) -> tuple[int, ...]:
-    """Checks that always pass and fail together say one thing, not several."""
+def _voters(evidence: Evidence) -> tuple[int, ...]:
+    """What never failed needs no explanation, and what goes together says one thing, not several.
+
+    Checks that never failed include those which are reached only where others pass.
+    """
     alone: dict[object, int] = {}
-    for i, card in enumerate(cards):
-        if card != BLANK:
-            alone.setdefault(evidence.history(i), i)
+    for i in range(evidence.width):
+        history = evidence.history(i)
+        if False in history:
+            alone.setdefault(history, i)
     return tuple(alone.values())

@@ -44,14 +44,13 @@ def _behaviour(evidence: Evidence, standing: Standing) -> str | None:
     if evidence.case.expects_abstention:
         return "no_abstention"
     with_oracle = [t for t in evidence.trials if t.arm == "oracle" and t.passed is False]
-    if len(with_oracle) >= ENOUGH_REPLIES:
-        if all(refuses(trial) for trial in with_oracle):
-            return "over_refusal"
-        if _ignore_context(evidence, with_oracle):
-            return "ignores_context"
-    if standing.split is None:
-        return None
-    return _kind_of_failing(evidence, with_oracle) or "not_prompt_fixable"
+    several = len(with_oracle) >= ENOUGH_REPLIES
+    if several and all(refuses(trial) for trial in with_oracle):
+        return "over_refusal"
+    kind = _kind_of_failing(evidence, with_oracle)
+    if several and kind is None and _ignore_context(evidence, with_oracle):
+        return "ignores_context"  # the context has no part in a form or rule that is broken
+    return None if standing.split is None else kind or "not_prompt_fixable"
 
 
 def refuses(trial: Trial) -> bool:

@@ -14,6 +14,10 @@ _FORMAT = re.compile(
     r"json|yaml|csv|xml|isinstance|\bset\(|\.keys\(|startswith|endswith|fullmatch|is(digit|numeric|"
     r"upper|lower|title)\(|splitlines|model_validate|schema|re\.match",
 )
+_LOOKING = frozenset(
+    {"startswith", "endswith", "count", "find", "index", "search", "match", "fullmatch"}
+    | {"assertIn", "assertEqual", "assertRegex", "assertTrue"}
+)
 _CONSTRAINT = re.compile(r"\blen\(|\bnot in\b|\.count\(|\bnot any\(")
 
 
@@ -104,14 +108,24 @@ def _literals(source: str) -> list[str]:
         tree = ast.parse(source)
     except SyntaxError:
         return []
-    # The message of an assert speaks to people, not about the reply.
+    # The message of an assert speaks to people, and what is passed to the app is no expectation.
     parts = [node.test if isinstance(node, ast.Assert) else node for node in tree.body]
+    nodes = [node for part in parts for node in ast.walk(part)]
+    passed = {id(given) for node in nodes for given in _given(node)}
     return [
         node.value
-        for part in parts
-        for node in ast.walk(part)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed
     ]
+
+
+def _given(node: ast.AST) -> list[ast.expr]:
+    """Arguments of a call, unless it is one that looks for them in a text."""
+    if not isinstance(node, ast.Call):
+        return []
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _LOOKING:
+        return []
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
 
 
 def literals(checks: Sequence[Check]) -> list[str]:

@@ -34,7 +34,7 @@ def observe_original(error: BaseException, function: FunctionType, body: Body) -
     for index, site in enumerate(body.sites):
         if site.line <= line <= site.end and (site.kind == "assert" or is_assertion(error)):
             outcomes[index] = False
-            return Observation(outcomes, stopped=line)
+            return Observation(outcomes, stopped=site.line)
         if site.end < line and _was_run(site, inside):
             outcomes[index] = True
     return Observation(outcomes, stopped=line, cause=True)

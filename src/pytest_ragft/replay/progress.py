@@ -21,7 +21,7 @@ class Progress:
 
     @property
     def _live(self) -> bool:
-        return self._reporter is not None and self._reporter.isatty
+        return self._reporter is not None and bool(self._reporter.isatty())
 
     def show(self, nodeid: str, calls: int) -> None:
         """Say that one more test is decided, and how many calls were made so far."""

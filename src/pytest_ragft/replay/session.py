@@ -205,14 +205,12 @@ class Session:
         notes = list(self._recorder.warnings)
         if outside := len(self._recorder.outside.exchanges):
             notes.append(
-                f"{outside} model calls were made outside of tests (at import or collection): "
-                "they cannot be replayed."
+                f"Model calls outside of tests, at import or collection: {outside}. "
+                "They cannot be replayed."
             )
         if idle := self._asserting_nothing:
-            notes.append(
-                f"{len(idle)} passing tests call a model and assert nothing, so they cannot "
-                f"fail: {', '.join(idle[:3])}{', ...' if len(idle) > 3 else ''}"  # noqa: PLR2004
-            )
+            shown = ", ".join(idle[:3]) + (", ..." if len(idle) > 3 else "")  # noqa: PLR2004
+            notes.append(f"Call a model and assert nothing, so they cannot fail: {shown}")
         return notes
 
     def _write_reports(self, run: RunRecord) -> None:
