@@ -1,7 +1,7 @@
 """How often the decision procedure is right on simulated tests, beside two simpler designs.
 
 Run it with `python benchmarks/decision.py [TESTS] [SEED]`. All figures are simulated:
-`tests/diagnosis/population.py` says what the populations are made of.
+`tests/diagnosis/population.py` and `mixes.py` say what the populations are made of.
 """
 
 import sys
@@ -18,7 +18,7 @@ HEADINGS = (
 
 def main(size: int, seed: int) -> None:
     designs = import_module("diagnosis.designs")
-    populations = import_module("diagnosis.population").POPULATIONS
+    populations = import_module("diagnosis.mixes").POPULATIONS
     print(f"{size} simulated tests a row, seed {seed}\n")
     print(f"{'':46}" + "".join(f"{heading:>12}" for heading in HEADINGS))
     for name, mix in populations.items():

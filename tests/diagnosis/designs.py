@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from diagnosis.population import Mix, SimulatedTest, population
+from diagnosis.mixes import Mix
+from diagnosis.population import SimulatedTest, population
 
 from pytest_ragft.diagnosis import Diagnosis, Evidence, Replay, Trial, Verdict, step
 from pytest_ragft.diagnosis.evidence import placement_after

@@ -21,16 +21,21 @@ known, as in the plugin.
 The standard mix: 55 % knowledge, 25 % behaviour, 12 % both, 8 % flaky. Replies: 45 % sampled,
 15 % few, 35 % repeating, 5 % short. Checks: 50 % one, 25 % two, 15 % three, 10 % four; in two
 thirds of the tests with several, one does not fail. Of the missing facts, 10 % can be made up for
-by instructions, 8 % help in one placement only, 5 % stand in the prompt and are drowned by
-retrieved text. Half of the behaviour closes with instructions. A third of `both` needs facts and
-instructions together, the rest has checks of different causes. Half of the flaky tests are
-fragile: they fail as written, and each changed prompt has a pass rate of its own.
+by instructions, and 8 % help in one placement only. Half of the behaviour closes with
+instructions. A third of `both` needs facts and instructions together, the rest has checks of
+different causes. Half of the flaky tests are fragile: they fail as written, and each changed
+prompt has a pass rate of its own. All arms of the plugin can be had, and the expected answer
+passes every check. The other populations change one thing each, as their fields say. In "no
+instructions", what facts and instructions do together cannot be seen: that part must come out
+wrong.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
+
+from diagnosis.mixes import Mix, Weights
 
 from pytest_ragft.diagnosis.arm import Placement
 from pytest_ragft.diagnosis.explanations import COLUMNS, Column
@@ -39,9 +44,7 @@ from pytest_ragft.diagnosis.verdict import Verdict
 
 Replies = Literal["sampled", "few", "repeating", "short"]
 Rates = dict[Column, float]
-Weights = dict[str, float]
 
-USUAL_ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect")
 PASSES: dict[str, set[str]] = {
     "missing": {"oracle", "perfect", "oracle-only"},
     "either": {"oracle", "perfect", "oracle-only", "instruct"},
@@ -53,74 +56,6 @@ PASSES: dict[str, set[str]] = {
     "joint": {"perfect"},
 }
 """Arms, or columns of arms, in which a check of this cause passes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """What a population is made of; every mapping is of relative weights."""
-
-    verdicts: Weights = field(
-        default_factory=lambda: {"knowledge": 55, "behaviour": 25, "both": 12, "flaky": 8}
-    )
-    knowledge: Weights = field(
-        default_factory=lambda: {
-            "missing": 82,
-            "either": 10,
-            "before-only": 4,
-            "after-only": 4,
-        }
-    )
-    behaviour: Weights = field(default_factory=lambda: {"prompt": 50, "weights": 50})
-    joint: float = 0.33
-    """Share of `both` that needs facts and instructions together."""
-    chance: Weights = field(default_factory=lambda: {"flaky": 50, "fragile": 50})
-    replies: Weights = field(
-        default_factory=lambda: {"sampled": 45, "few": 15, "repeating": 35, "short": 5}
-    )
-    checks: Weights = field(default_factory=lambda: {"1": 50, "2": 25, "3": 15, "4": 10})
-    good: float = 0.67
-    """Share of tests with several checks in which one does not fail."""
-    fix: tuple[float, float] = (0.75, 1.0)
-    """Range of the pass rate of an arm that fixes a check."""
-    placebo: float = 0.0
-    """Share of failing checks that irrelevant text lifts to a pass rate of .1 to .4."""
-    sharpness: float = 3.0
-    """Power that a repeating model raises the odds of passing to: it takes its likeliest reply."""
-    noise: float = 0.0
-    """Chance that a check of any trial is judged the wrong way round."""
-    arms: tuple[str, ...] = USUAL_ARMS
-
-
-STANDARD = Mix()
-POPULATIONS: dict[str, Mix] = {
-    "standard": STANDARD,
-    "flaky-heavy": replace(
-        STANDARD, verdicts={"knowledge": 25, "behaviour": 15, "both": 10, "flaky": 50}
-    ),
-    "behaviour-heavy": replace(
-        STANDARD, verdicts={"knowledge": 20, "behaviour": 60, "both": 12, "flaky": 8}
-    ),
-    "deterministic": replace(STANDARD, replies={"repeating": 1}),
-    "deterministic, blurred": replace(STANDARD, replies={"repeating": 1}, sharpness=1.0),
-    "sampled": replace(STANDARD, replies={"sampled": 1}),
-    "few replies": replace(STANDARD, replies={"few": 1}),
-    "short replies": replace(STANDARD, replies={"short": 1}),
-    "multi-check": replace(STANDARD, checks={"2": 1, "3": 1, "4": 1}),
-    "oracle helps in part": replace(STANDARD, fix=(0.5, 0.85)),
-    "placebo helps": replace(STANDARD, placebo=0.5),
-    "fragile prompts": replace(
-        STANDARD,
-        verdicts={"knowledge": 35, "behaviour": 20, "both": 10, "flaky": 35},
-        chance={"fragile": 1},
-    ),
-    "ill-defined checks": replace(STANDARD, noise=0.08),
-    "drowned facts": replace(
-        STANDARD,
-        knowledge={"missing": 60, "either": 10, "distracted": 30},
-        arms=(*USUAL_ARMS, "oracle-only"),
-    ),
-    "no instructions": replace(STANDARD, arms=("rerun", "oracle", "placebo")),
-}
 
 
 @dataclass(slots=True)

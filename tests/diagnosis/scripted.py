@@ -8,6 +8,8 @@ from pytest_ragft.diagnosis.evidence import placement_after
 LETTERS: dict[str, Outcome] = {"P": True, "F": False, ".": None}
 ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect")
 BARE = ("rerun", "oracle", "placebo")
+BY_PROMPT = {"oracle", "perfect", "placebo"}
+"""Arms with two prompts, one for each placement."""
 
 
 def outcomes(letters: str) -> Outcomes:

@@ -46,11 +46,7 @@ def test_priors_sum_to_one_and_pools_hold_every_column_once(repeating):
         (Setting(ALL - {"instruct"}), {"joint"}),
         (Setting(ALL - {"oracle"}), {"fragile"}),
         (
-            Setting(ALL - {"oracle", "perfect", "oracle-only"}, abstention=True),
-            {"missing", "before-only", "after-only", "distracted", "either", "joint"},
-        ),
-        (
-            Setting(frozenset({"rerun", "instruct"}), abstention=True),
+            Setting(frozenset({"rerun", "placebo", "instruct"}), abstention=True),
             {"missing", "before-only", "after-only", "distracted", "either", "joint", "fragile"},
         ),
     ],

@@ -145,3 +145,15 @@ def test_flaky_stays_unsplit_where_nothing_tells_sampling_from_fragility():
     counts = {"rerun": "P F F F F", "oracle": "P F", "placebo": "P P", "perfect": "P F F P"}
     diagnosis = diagnosis_of(counts, ARMS)
     assert (diagnosis.verdict, diagnosis.subclass) == (Verdict.FLAKY, None)
+
+
+def test_a_broken_form_is_no_ignored_context():
+    """The same reply with and without the oracle is right when only its form is wrong."""
+    same = {"oracle": "In short: 30 days.", "rerun": "In short: 30 days."}
+    for kind, counts, arms, subclass in (
+        ("format", STUBBORN, ARMS, "format"),
+        ("constraint", UNTRIED, BARE, None),
+        ("content", UNTRIED, BARE, "ignores_context"),
+    ):
+        checks = (Check(10, "assert x", kind),)
+        assert diagnosis_of(counts, arms, same, checks=checks).subclass == subclass

@@ -156,7 +156,7 @@ def test_a_test_that_expects_abstention_never_lacks_a_fact(replies, counts, verd
     arms = ("rerun", "placebo", "instruct")
     diagnosis = conclude(Evidence((False,), told, arms=arms, case=ABSTAINS))
     assert (diagnosis.verdict, diagnosis.subclass) == (verdict, subclass)
-    assert diagnosis.probabilities[K] == diagnosis.probabilities[BOTH] == 0
+    assert diagnosis.probabilities[K] + diagnosis.probabilities[BOTH] == pytest.approx(0)
 
 
 def test_probabilities_sum_to_one_and_hold_the_confidence():
@@ -178,3 +178,25 @@ def test_checks_that_always_go_together_count_once():
     tripled = {arm: " ".join(3 * letter for letter in row.split()) for arm, row in counts.items()}
     three = conclude(Evidence((False,) * 3, trials(**tripled), arms=ARMS))
     assert three.probabilities == one.probabilities
+
+
+def test_a_rerun_that_passes_contradicts_every_verdict_but_flaky():
+    """By arms alone this would be both: the oracle always fails, the perfect prompt passes."""
+    counts = {"oracle": "F F F F", "instruct": "F F F", "perfect": "P P P P", "placebo": "F F F"}
+    assert conclude(Evidence((False,), trials(rerun="F F", **counts), arms=ARMS)).verdict is BOTH
+    passed = conclude(Evidence((False,), trials(rerun="P", **counts), arms=ARMS))
+    assert passed.probabilities[BOTH] >= 0.95
+    assert passed.verdict is UNDETERMINED
+
+
+def test_a_check_reached_only_where_others_pass_takes_no_part():
+    counts = trials(
+        rerun="F. F.",
+        oracle="F. F. F.",
+        instruct="PP PP",
+        perfect="PP PP",
+        placebo="F. F.",
+    )
+    diagnosis = conclude(Evidence((False, None), counts, arms=ARMS))
+    assert (diagnosis.verdict, diagnosis.subclass) == (B, "prompt_fixable")
+    assert [check.verdict for check in diagnosis.checks] == [B, None]

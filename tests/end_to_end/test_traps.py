@@ -4,6 +4,7 @@ import itertools
 import json
 
 import pytest
+from provider import Fault
 
 FACTS = "Refunds: customers may send goods back within 30 days of the delivery."
 
@@ -478,3 +479,18 @@ def test_it():
 """
     )
     assert diagnosed.test()["verdict"] in {"flaky", "undetermined"}
+
+
+def test_a_refusal_that_the_provider_marks_is_over_refusal(diagnose, provider):
+    provider.answer = lambda messages, model: Fault("refusal", text="That topic is off limits.")
+    diagnosed = diagnose(
+        """
+@pytest.mark.ragft(oracle=ORACLE, expects="30 days", instructions="Answer every question.")
+def test_it():
+    messages = [{"role": "user", "content": "How long?"}]
+    reply = client.chat.completions.create(model="m", messages=messages).choices[0].message
+    assert "30 days" in (reply.content or "")
+"""
+    )
+    test = diagnosed.test()
+    assert (test["verdict"], test["subclass"]) == ("behaviour", "over_refusal")

@@ -12,7 +12,7 @@ from pytest_ragft.declare import DECLARATIONS
 from pytest_ragft.diagnosis import Diagnosis, Evidence, NotRun, Replay, conclude, step
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
-from pytest_ragft.diagnosis.call import Problem
+from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.trial import Trial
 from pytest_ragft.replay.checks import align
@@ -127,13 +127,21 @@ class Experiment:
             self.missing[ECHO] = str(error)
 
     def _run(self, following: Replay) -> None:
-        observation, replies = self._attempt(BY_NAME[following.arm], following.placement)
-        trial = Trial(following.arm, (), fingerprint(replies), following.placement, replies)
+        observation, given = self._attempt(BY_NAME[following.arm], following.placement)
+        replies = tuple(reply.text for reply in given)
+        trial = Trial(
+            arm=following.arm,
+            outcomes=(),  # counted anew whenever a check is discovered: see `evidence`
+            fingerprint=fingerprint(replies),
+            placement=following.placement,
+            replies=replies,
+            refused=any(reply.refusal for reply in given),
+        )
         self.trials.append((trial, observation))
 
     def _attempt(
         self, arm: Arm, placement: Placement | None
-    ) -> tuple[Observation, tuple[str, ...]]:
+    ) -> tuple[Observation, tuple[Reply, ...]]:
         for attempt in range(1, TRIES + 1):
             recording, observation = self._replay(arm, placement)
             problem = recording.unresolved()
@@ -146,7 +154,7 @@ class Experiment:
             time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
         if isinstance(observation, str):
             raise NotRun(observation)
-        return observation, tuple(e.reply.text for e in recording.exchanges if e.judge is None)
+        return observation, tuple(e.reply for e in recording.exchanges if e.judge is None)
 
     def _replay(self, arm: Arm, placement: Placement | None) -> tuple[Recording, Observation | str]:
         """One run of the test: what it recorded, and what it shows or why it shows nothing."""
