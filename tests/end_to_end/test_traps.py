@@ -229,6 +229,17 @@ def test_it():
         "aggregate",
         "one threshold over 6 model calls",
     ),
+    "a test that is no function": (
+        '''
+def documented():
+    """
+    >>> ask("How long?")
+    'You have 30 days.'
+    """
+''',
+        "no_source",
+        "the source of the test function was not found",
+    ),
     "a strict xfail that passes": (
         """
 @pytest.mark.xfail(strict=True, reason="x")
@@ -304,12 +315,29 @@ def test_it():
 @pytest.mark.parametrize(("source", "subclass", "reason"), NAMED.values(), ids=NAMED.keys())
 def test_what_cannot_be_diagnosed_is_named(diagnose, pytester, source, subclass, reason):
     pytester.makepyprojecttoml("[tool.ragft]\ntimeout = 0.3\n")
-    diagnosed = diagnose(source)
+    diagnosed = diagnose(source, "--doctest-modules")
     test = diagnosed.test()
     assert test["verdict"] == "undetermined"
     assert reason in " ".join([*test["because"], test["remedy"], *test["blind_spots"]])
     if subclass:
         assert test["subclass"] == subclass
+
+
+def test_a_call_of_the_app_that_raises_is_a_check_of_its_own(diagnose, provider):
+    provider.answer = lambda messages, model: (
+        "30" if "30 days" in str(messages) else "I would say about a month, more or less."
+    )
+    diagnosed = diagnose(
+        """
+@pytest.mark.ragft(oracle=ORACLE)
+def test_it():
+    reply = ask("How many days?")
+    int(reply)
+"""
+    )
+    test = diagnosed.test()
+    assert test["verdict"] == "knowledge"
+    assert [check["source"] for check in test["checks"]] == ["int(reply)"]
 
 
 def test_passing_tests_that_assert_nothing_are_told(diagnose):

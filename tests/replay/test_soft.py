@@ -233,6 +233,19 @@ def test_methods_with_private_names_and_super_keep_working(load):
     assert soft.outcomes == {0: True, 1: False}
 
 
+def test_a_bare_except_keeps_its_asserts_hard(load):
+    observation = run_soft(
+        load("def test_it():\n    try:\n        assert False\n    except:\n        pass\n")
+    )
+    assert dict(observation.outcomes) == {}
+
+
+def test_code_that_is_not_where_it_says_is_left_alone(load):
+    function = load("def test_it():\n    assert False\n")
+    function.__code__ = function.__code__.replace(co_firstlineno=40)
+    assert body_of(function) is None
+
+
 FIRST_RUNS = [
     pytest.param(
         "assert True\n    assert False\n    assert True",

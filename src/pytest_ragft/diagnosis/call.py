@@ -14,6 +14,7 @@ ProblemKind = Literal[
     "cut",
     "budget",
     "offline",
+    "plugin",
 ]
 
 

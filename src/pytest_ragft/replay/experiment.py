@@ -142,7 +142,9 @@ class Experiment:
     def _attempt(
         self, arm: Arm, placement: Placement | None
     ) -> tuple[Observation, tuple[Reply, ...]]:
-        for attempt in range(1, TRIES + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             recording, observation = self._replay(arm, placement)
             problem = recording.unresolved()
             if problem is None:

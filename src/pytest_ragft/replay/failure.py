@@ -1,6 +1,6 @@
 """A failed test of the suite's own run, and what keeps it from being diagnosed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -15,6 +15,14 @@ from pytest_ragft.replay.sites import Body
 
 AGGREGATE_CALLS = 5
 """From so many calls on, one threshold over all of them is no single question any more."""
+
+REMEDIES: Mapping[str, str] = {
+    "budget": "Raise --ragft-max-calls, or diagnose fewer tests with -k.",
+    "offline": "Run the diagnosis once with network; its replies are stored.",
+    "provider_error": "Mend the provider, the key or the connection, then run it again.",
+    "interrupted": "Run the diagnosis again.",
+    "plugin_error": "Please report this as a bug of pytest-ragft; the test's own result stands.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def obstacle(
     ):
         return GENERATED
     if failure.problem:
-        return provider_error(failure.problem, "in the failed run")
+        return spoilt(failure.problem, "in the failed run")
     if not failure.app_exchanges:
         return _without_call(subject, watched)
     if not case.replay:
@@ -91,12 +99,13 @@ NOT_REPLAYED = Obstacle(
 )
 
 
-def provider_error(problem: Problem, when: str) -> Obstacle:
-    return Obstacle(
-        "provider_error",
-        f"not a failure of the model: {problem.detail} ({problem.kind}, {when})",
-        "Mend the provider or the connection, then run the diagnosis again.",
-    )
+def spoilt(problem: Problem, when: str) -> Obstacle:
+    """A run that says nothing about the model, since its calls did not go through."""
+    if problem.kind == "plugin":
+        return Obstacle("plugin_error", problem.detail, REMEDIES["plugin_error"])
+    name = "offline" if problem.kind == "offline" else "provider_error"
+    reason = f"not a failure of the model: {problem.detail} ({problem.kind}, {when})"
+    return Obstacle(name, reason, REMEDIES[name])
 
 
 def aggregate(calls: int) -> Obstacle:

@@ -105,18 +105,16 @@ def _call(item: pytest.Item, phase: Phase, **arguments: object) -> BaseException
     return error or (left[0].value if left else None)
 
 
-def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes only Function has
+def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes that pytest hides
     item.__dict__.pop("_instance", None)
-    if item.__dict__.get("cls") or getattr(item, "cls", None):
+    if item.cls is not None:
         item._obj = None  # noqa: SLF001  # a method bound to the instance of the run before
-    if hasattr(item, "_request"):
-        item._initrequest()  # noqa: SLF001  # as pytest does for plugins that rerun
+    item._initrequest()  # noqa: SLF001  # as pytest does for plugins that rerun
 
 
-def _forget_request(item: Any) -> None:  # noqa: ANN401  # attributes only Function has
-    if hasattr(item, "_request"):
-        item._request = False  # noqa: SLF001  # as pytest leaves an item behind
-        item.funcargs = None
+def _forget_request(item: Any) -> None:  # noqa: ANN401  # attributes that pytest hides
+    item._request = False  # noqa: SLF001  # as pytest leaves an item behind
+    item.funcargs = None
 
 
 @contextmanager

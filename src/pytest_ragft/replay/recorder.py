@@ -105,13 +105,22 @@ class Recorder:
     def begin(self, request: Request) -> Plan:
         with self._lock:
             recording = self.current
-            judge = self._judge(recording, request)
-            original = digest(urlsplit(request.url).path, request.body)
-            if recording.is_echo and judge is None:
-                content = request.protocol.write_reply(request.body, recording.case.expects or "")
-                return Serve(200, *content, note=_Note(recording, original))
-            body = request.body if judge else _edited(request, recording)
-            return self._plan(recording, request, body, judge, original)
+            try:
+                return self._decide(recording, request)
+            except Exception as error:  # noqa: BLE001  # the app's call must not break by our mistake
+                self.warn(f"pytest-ragft could not handle a call of {recording.nodeid}: {error!r}")
+                # A replay whose call went out unedited would be false evidence.
+                recording.stopped = Problem("plugin", f"an error inside pytest-ragft: {error!r}")
+                return Send(request.body)
+
+    def _decide(self, recording: Recording, request: Request) -> Plan:
+        judge = self._judge(recording, request)
+        original = digest(urlsplit(request.url).path, request.body)
+        if recording.is_echo and judge is None:
+            content = request.protocol.write_reply(request.body, recording.case.expects or "")
+            return Serve(200, *content, note=_Note(recording, original))
+        body = request.body if judge else _edited(request, recording)
+        return self._plan(recording, request, body, judge, original)
 
     def _plan(
         self, recording: Recording, request: Request, body: Body, judge: str | None, original: str
@@ -141,8 +150,8 @@ class Recorder:
 
     def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:
         note = plan.note
-        if not isinstance(note, _Note):  # pragma: no cover  # every plan of ours has one
-            return
+        if not isinstance(note, _Note):
+            return  # a call that `begin` could not handle
         with self._lock:
             live = note.key is not None
             reply = replace(exchange.reply, problem=note.problem or exchange.reply.problem)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import CodeType, FunctionType
-from typing import Any, Literal
+from typing import Literal
+
+import pytest
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _ASSERTING = re.compile(r"(^|[._ ])(assert|check|expect|verify|fail|ensure|raises)", re.IGNORECASE)
@@ -23,10 +25,6 @@ class Site:
     kind: Literal["assert", "call"]
     branches: tuple[int, ...]
     """Ids of the conditional blocks it stands in, outermost first."""
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.line, self.end
 
 
 @dataclass(frozen=True)
@@ -72,11 +70,12 @@ class Body:
         return tuple(inside)
 
 
-def function_of(item: Any) -> FunctionType | None:  # noqa: ANN401  # any pytest item may come
+def function_of(item: pytest.Item) -> FunctionType | None:
     """The function that holds the test's own statements, without its decorators."""
-    function = inspect.unwrap(getattr(item, "function", None) or (lambda: None))
-    function = getattr(function, "__func__", function)
-    return function if isinstance(function, FunctionType) and hasattr(item, "function") else None
+    if not isinstance(item, pytest.Function):
+        return None
+    function = inspect.unwrap(item.function)
+    return function if isinstance(function, FunctionType) else None
 
 
 def body_of(function: FunctionType) -> Body | None:

@@ -9,21 +9,13 @@ from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.replay.examination import Examination, examine, undetermined
 from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
-from pytest_ragft.replay.failure import Failure
+from pytest_ragft.replay.failure import REMEDIES, Failure, spoilt
 from pytest_ragft.replay.item import release, warn
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.settings import Settings
 
 PROVIDER_LIMIT = 3
 """Tests in a row that provider errors left undecided, until the others are given up."""
-
-REMEDIES: Mapping[str, str] = {
-    "budget": "Raise --ragft-max-calls, or diagnose fewer tests with -k.",
-    "offline": "Run the diagnosis once with network; its replies are stored.",
-    "provider_error": "Mend the provider, the key or the connection; then run it again.",
-    "interrupted": "Run the diagnosis again.",
-    "plugin_error": "Please report this as a bug of pytest-ragft; the test's own result stands.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +102,10 @@ class Suite:
             self._provider_errors = 0
             return diagnosis
         self._provider_errors += 1
-        reason = f"not a failure of the model: {problem.detail} ({problem.kind}, in replays)"
+        found = spoilt(problem, "in replays")
         if self._provider_errors >= PROVIDER_LIMIT:
             self._halted = ("provider_error", f"given up after repeated errors: {problem.detail}")
-        return _named(replace(diagnosis, because=(reason, *diagnosis.because)), "provider_error")
+        return _named(replace(diagnosis, because=(found.reason, *diagnosis.because)), found.name)
 
     def _make_way(self, following: pytest.Item | pytest.Session | None) -> None:
         if self._standing is not None:
