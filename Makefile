@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 demo: setup
 	@echo "Diagnosing examples/python_docs (its model is simulated, see its README) ..."
-	@cd examples/python_docs && ../../$(BIN)/pytest -q --tb=no --ragft-diagnose || test $$? -eq 1
+	@cd examples/python_docs && ../../$(BIN)/pytest -q --tb=no -rN --ragft-diagnose || test $$? -eq 1
 
 test: setup
 	$(BIN)/ruff check .

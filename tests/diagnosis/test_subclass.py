@@ -115,7 +115,7 @@ BOTH_TABLE = [
     (
         {"rerun": "FF FF", "oracle": "PF PF PF PF", "instruct": "FF FF FF", "perfect": "PF PF PF",
          "placebo": "FF FF"},
-        ARMS, "partial", "retrieval, then fine-tuning",
+        ARMS, "partial", "retrieval then fine-tuning",
     ),
     (
         {"rerun": "FF FF", "oracle": "PF PF PF PF", "placebo": "FF FF FF"},

@@ -58,4 +58,4 @@ def test_fine_tuning_needs_a_prompt_that_failed(subclass, prompt_failed, techniq
 def test_a_partial_failure_ends_in_fine_tuning_only_where_the_prompt_failed():
     assert advice(Verdict.BOTH, "partial").technique == "retrieval and prompt"
     tuned = advice(Verdict.BOTH, "partial", prompt_failed=True)
-    assert tuned.technique == "retrieval, then fine-tuning"
+    assert tuned.technique == "retrieval then fine-tuning"

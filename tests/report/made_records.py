@@ -22,7 +22,7 @@ KINDS = {
         Verdict.BOTH, "partial", 0.97,
         "with the oracle, 1 of 2 checks passes; the other still fails, 5 of 5",
         "Retrieve it first, then repeat the diagnosis for the check that still fails.",
-        "retrieval, then fine-tuning",
+        "retrieval then fine-tuning",
     ),
     "prompt": (
         Verdict.BEHAVIOUR, "prompt_fixable", 0.99,

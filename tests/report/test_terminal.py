@@ -102,8 +102,8 @@ UNDETERMINED  tests/z.py::test_y
 Verdict            tests  share  95 % interval  what fixes it
 KNOWLEDGE              4   40 %     L to H %  retrieval
   order dependent      1   10 %                 retrieval
-BOTH                   1   10 %      L to H %  retrieval, then fine-tuning
-  partial              1   10 %                 retrieval, then fine-tuning
+BOTH                   1   10 %      L to H %  retrieval then fine-tuning
+  partial              1   10 %                 retrieval then fine-tuning
 BEHAVIOUR              2   20 %      L to H %
   format               1   10 %                 fine-tuning
   prompt fixable       1   10 %                 prompt

@@ -10,7 +10,7 @@ Technique = Literal[
     "prompt",
     "fine-tuning",
     "retrieval and prompt",
-    "retrieval, then fine-tuning",
+    "retrieval then fine-tuning",
     "sampling and repeats",
     "the test itself",
     "more evidence",
@@ -147,7 +147,7 @@ TAXONOMY: dict[tuple[Verdict, str | None], Advice] = {
 _RETRIEVE_THEN_TUNE = Advice(
     "some checks lack a fact, others fail whatever the prompt says",
     "Retrieve the facts first; then fine-tune for the checks that even then fail.",
-    "retrieval, then fine-tuning",
+    "retrieval then fine-tuning",
 )
 _SHOWN_BY_PROMPT = ("format", "constraint", "not_prompt_fixable")
 

@@ -97,4 +97,5 @@ def undetermined(examination: Examination, name: str, reason: str, remedy: str) 
         remedy=remedy,
         checks=tuple(CheckVerdict(check, None, 0.0) for check in checks),
         first=rows[0],
+        technique="more evidence",
     )

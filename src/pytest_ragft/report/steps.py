@@ -52,9 +52,9 @@ def rank(summary: SuiteSummary) -> list[Step]:
     def step(technique: str, *shared: str) -> Step:
         return Step(technique, tests.get(technique, 0), sum(tests.get(name, 0) for name in shared))
 
-    tuning = step(TUNING, "retrieval, then fine-tuning")
+    tuning = step(TUNING, "retrieval then fine-tuning")
     cheap = [
-        step("retrieval", "retrieval and prompt", "retrieval, then fine-tuning"),
+        step("retrieval", "retrieval and prompt", "retrieval then fine-tuning"),
         step("prompt", "retrieval and prompt"),
     ]
     cheap.sort(key=lambda each: -each.tests)

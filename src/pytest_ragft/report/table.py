@@ -24,12 +24,18 @@ def lay_out(head: tuple[str, ...], rows: Sequence[Row], width: int) -> Iterator[
     sizes = [max(columns(row.cells[i]) for row in every) for i in range(len(head))]
     room = max(width - sum(sizes[:-1]) - len(_GAP) * (len(head) - 1), 3)
     for row in every:
-        first, *middle, last = row.cells
-        yield (
-            (first + " " * (sizes[0] - columns(first)), row.look),
-            *(
-                (_GAP + " " * (size - columns(cell)) + cell, BOLD if row.look is BOLD else PLAIN)
-                for cell, size in zip(middle, sizes[1:-1], strict=True)
-            ),
-            (_GAP + shorten(last, room), BOLD if row.look is BOLD else PLAIN),
-        )
+        yield _line(row, sizes, room)
+
+
+def _line(row: Row, sizes: Sequence[int], room: int) -> Line:
+    first, *middle, last = row.cells
+    look = BOLD if row.look is BOLD else PLAIN
+    cells = [
+        (_GAP + cell.rjust(size), look) for cell, size in zip(middle, sizes[1:-1], strict=True)
+    ]
+    # What is empty at the end of a row leaves no blanks behind.
+    while not last and cells and not cells[-1][0].strip():
+        cells.pop()
+    if last:
+        cells.append((_GAP + shorten(last, room), look))
+    return ((first + " " * (sizes[0] - columns(first)), row.look), *cells)
