@@ -102,7 +102,7 @@ def test_more_is_told_when_asked_for(outcomes, capsys):
 
 def test_the_cap_on_replays_is_the_users(outcomes, capsys):
     cli.main(["classify", str(outcomes), "--max-replays", "1"])
-    assert "  why   undecided after 1 replays" in capsys.readouterr().out.splitlines()
+    assert "  why   undecided after 1 replay" in capsys.readouterr().out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ CASES = [
             "placebo failed 1 of 1",
         ),
     ),
-    ({"rerun": "P F P P"}, ("rerun passed 3 of 4",)),
+    ({"rerun": "P F P P"}, ("failed in the first run, then rerun passed 3 of 4",)),
     (
         {"rerun": "F F F F F F", "oracle": "P F P P", "placebo": "P F P P", "perfect": "P F F F"},
         (
@@ -44,7 +44,7 @@ CASES = [
         {"rerun": "F", "oracle": "P P"},
         (
             "too few replays so far",
-            "most likely knowledge (86%)",
+            "most likely knowledge (86 %)",
             "rerun failed 1 of 1, oracle passed 2 of 2",
         ),
     ),
@@ -75,7 +75,7 @@ def test_both_lists_what_fixes_which_check():
     lines = because((False, False), PARTIAL, BARE, checks=checks)
     assert lines[1:3] == (
         'line 12: assert "30" in reply: oracle passed 4 of 4',
-        "line 13: assert json.loads(reply)['days'] ==…: oracle failed 4 of 4",
+        "line 13: assert json.loads(reply)['days'] ...: oracle failed 4 of 4",
     )
     assert because((False, False), PARTIAL, BARE)[2] == "check 2: oracle failed 4 of 4"
     assert all(len(line) <= 100 for line in lines)

@@ -50,7 +50,22 @@ def test_the_fixture_works_with_the_diagnosis_off(pytester):
 def test_nothing_is_printed_when_nothing_fails(diagnose):
     diagnosed = diagnose("def test_it():\n    assert ask('hello')\n")
     diagnosed.result.assert_outcomes(passed=1)
-    assert "ragft diagnosis" not in diagnosed.result.stdout.str()
+    assert "ragft" not in diagnosed.result.stdout.str().replace("ragft-0", "")
+    assert diagnosed.report["tests"] == [], "who asked for a report gets one"
+
+
+def test_collecting_alone_writes_no_report(diagnose):
+    assert diagnose(FAILING, "--collect-only").report == {}
+
+
+def test_a_summary_that_cannot_be_printed_is_told(diagnose, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("pytest_ragft.replay.session.render", broken)
+    diagnosed = diagnose(FAILING)
+    diagnosed.result.assert_outcomes(failed=1)
+    diagnosed.result.stdout.fnmatch_lines(["*could not print its diagnosis: RuntimeError*"])
 
 
 def test_outcomes_and_exit_code_stay_those_of_pytest(diagnose):

@@ -45,7 +45,7 @@ def undecided(reason: str, evidence: Evidence, standing: Standing) -> list[str]:
     lines = [reason]
     probability = standing.probabilities[standing.leading]
     if probability >= _TELLING and evidence.trials and can_tell(evidence):
-        lines.append(f"most likely {standing.leading.value} ({probability:.0%})")
+        lines.append(f"most likely {standing.leading.value} ({100 * probability:.0f} %)")
     lines.append(_arms(evidence, ARM_NAMES))
     return [line for line in lines if line]
 
@@ -66,12 +66,14 @@ def name_check(evidence: Evidence, index: int) -> str:
         return f"check {index + 1}"
     source = " ".join(check.source.split())
     if len(source) > _SOURCE_WIDTH:
-        source = source[: _SOURCE_WIDTH - 1] + "…"
+        source = source[: _SOURCE_WIDTH - 3] + "..."
     return f"line {check.line}: {source}"
 
 
 def _deciding(verdict: Verdict, subclass: str | None, evidence: Evidence) -> str:
     line = _arms(evidence, _DECIDING[verdict])
+    if subclass == "sampling":
+        return f"failed in the first run, then {line}"
     if subclass == "fragile":
         changed = [trial for trial in evidence.trials if trial.arm != "rerun"]
         return f"{line}; {tell('changed prompts', changed)}, whatever the change"

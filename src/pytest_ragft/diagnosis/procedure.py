@@ -44,7 +44,9 @@ def step(evidence: Evidence) -> Replay | Diagnosis:
     if evidence.reruns and is_finished(evidence, standing):
         return _conclude(evidence, standing, None)
     if len(evidence.trials) >= evidence.max_replays:
-        return _conclude(evidence, standing, f"undecided after {len(evidence.trials)} replays")
+        count = len(evidence.trials)
+        reason = f"undecided after {count} replay{'' if count == 1 else 's'}"
+        return _conclude(evidence, standing, reason)
     following = next_replay(evidence, standing)
     return following or _conclude(evidence, standing, "no further replay would tell anything new")
 

@@ -199,14 +199,15 @@ def _report_teardown(item: pytest.Item, tear_down: Callable[[], None]) -> None:
         item.ihook.pytest_runtest_logreport(report=report)
 
 
-def warn(item: pytest.Item, message: str) -> None:
-    """Add a warning about `item` to pytest's own warnings summary, whatever filters are set."""
+def warn(config: pytest.Config, message: str, item: pytest.Item | None = None) -> None:
+    """Add to pytest's own warnings summary, whatever filters are set."""
     category = pytest.PytestWarning
-    shown = warnings.WarningMessage(category(message), category, str(item.path), 1)
-    item.config.hook.pytest_warning_recorded.call_historic(
+    place = str(item.path) if item else str(config.rootpath)
+    shown = warnings.WarningMessage(category(message), category, place, 1)
+    config.hook.pytest_warning_recorded.call_historic(
         kwargs={
             "warning_message": shown,
-            "nodeid": item.nodeid,
+            "nodeid": item.nodeid if item else "",
             "when": "runtest",
             "location": None,
         }

@@ -12,7 +12,7 @@ class Progress:
         self._total = total
         self._decided = 0
         self._reporter: Any = None
-        if config.get_verbosity() >= 0:
+        if total and config.get_verbosity() >= 0:
             self._reporter = config.pluginmanager.get_plugin("terminalreporter")
         if self._reporter is not None:
             self._reporter.ensure_newline()

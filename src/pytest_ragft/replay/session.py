@@ -1,5 +1,6 @@
 """The plugin under `--ragft-diagnose`: listens while the suite runs, then replays its failures."""
 
+import traceback
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -150,11 +151,16 @@ class Session:
         return result
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self._run is None:
+        if self._run is None or not (self._run.tests or self._run.notes):
             return
         width = terminalreporter._tw.fullwidth  # noqa: SLF001  # no public name for it
         terminalreporter.write_sep("=", TITLE)
-        for line in render(self._run, width=width, verbosity=self._config.get_verbosity()):
+        try:
+            lines = render(self._run, width=width, verbosity=self._config.get_verbosity())
+        except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
+            terminalreporter.write_line(f"pytest-ragft could not print its diagnosis: {error!r}")
+            return
+        for line in lines:
             for text, markup in line:
                 terminalreporter.write(text, **markup)
             terminalreporter.line("")
@@ -165,18 +171,21 @@ class Session:
             for fixture in wide_fixtures(item)
             for exchange in self._fixture_calls.get(fixture, ())
         ]
-        own = [exchange for exchange in recording.exchanges if exchange not in shared]
+        counted = {id(exchange) for exchange in shared}
+        own = [exchange for exchange in recording.exchanges if id(exchange) not in counted]
+        error = self._errors[item]
+        if error is not None:
+            # Lines are all that is needed of it; its frames would keep what the test held alive.
+            traceback.clear_frames(error.__traceback__)
         return Failure(
             item=item,
-            error=self._errors[item],
+            error=error,
             exchanges=(*shared, *own),
             problem=recording.unresolved(),
             fresh=bool(shared),
         )
 
     def _diagnose(self) -> None:
-        if not self._failures:
-            return
         suite = Suite(self._failures, self._recorder, self._settings)
         progress = Progress(self._config, len(self._failures))
         try:
@@ -187,6 +196,8 @@ class Session:
             self._conclude(suite)
 
     def _conclude(self, suite: Suite) -> None:
+        if self._config.option.collectonly:
+            return
         try:
             self._run = run_record(
                 suite.findings,
@@ -199,7 +210,7 @@ class Session:
             )
             self._write_reports(self._run)
         except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
-            warn(self._failures[0].item, f"pytest-ragft could not report its diagnosis: {error!r}")
+            warn(self._config, f"pytest-ragft could not report its diagnosis: {error!r}")
 
     def _notes(self) -> list[str]:
         notes = list(self._recorder.warnings)

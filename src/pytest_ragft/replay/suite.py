@@ -68,7 +68,8 @@ class Suite:
                 return _halted(failure, examination, *self._halted)
             return self._experiment(failure, examination)
         except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
-            warn(failure.item, f"pytest-ragft could not diagnose {failure.item.nodeid}: {error!r}")
+            message = f"pytest-ragft could not diagnose {failure.item.nodeid}: {error!r}"
+            warn(failure.item.config, message, failure.item)
             reason = f"an error inside pytest-ragft: {describe(error)}"
             return _halted(failure, Examination(Case()), "plugin_error", reason)
 
