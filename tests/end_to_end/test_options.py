@@ -173,7 +173,7 @@ def test_max_calls_bounds_the_replays(diagnose, provider):
     assert len(provider.requests) == 2 + 3
     assert diagnosed.report["cost"]["calls"] == 3
     assert {t["subclass"] for t in diagnosed.report["tests"]} >= {"budget"}
-    assert "all 3 calls of --ragft-max-calls are used" in diagnosed.test("test_two")["because"][0]
+    assert "--ragft-max-calls=3 is reached" in diagnosed.test("test_two")["because"][0]
 
 
 def test_offline_repeats_a_run_without_network(diagnose, provider):
@@ -291,3 +291,11 @@ def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester
     quiet = diagnose(FAILING, "-q").result.stdout.str()
     assert "ragft: replaying" not in quiet
     assert "ragft diagnosis" in quiet
+
+
+def test_offline_stops_where_the_stored_replies_end(diagnose, provider):
+    diagnose(FAILING, "--ragft-max-calls=1")
+    diagnosed = diagnose(None, "--ragft-offline")
+    test = diagnosed.test()
+    assert (test["verdict"], test["subclass"]) == ("undetermined", "offline")
+    assert test["arms"]["rerun"] == {"passed": 0, "failed": 1, "not_run": 0}

@@ -404,6 +404,22 @@ def test_it():
     assert diagnosed.test("test_it")["verdict"] == "knowledge"
 
 
+def test_a_call_of_the_first_run_that_the_plugin_cannot_handle_is_named(diagnose, monkeypatch):
+    def broken(*_args):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("pytest_ragft.wire.judges.judge_by_text", broken)
+    diagnosed = diagnose(
+        """
+@knows
+def test_it():
+    assert "30 days" in ask("How long?")
+"""
+    )
+    assert diagnosed.test()["subclass"] == "plugin_error"
+    diagnosed.result.stdout.fnmatch_lines(["*could not handle a call of test_suite.py::test_it*"])
+
+
 def test_an_interrupt_keeps_what_is_decided(diagnose, pytester):
     diagnosed = diagnose(
         """

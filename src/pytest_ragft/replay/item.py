@@ -156,10 +156,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has
     """Definitions of the fixtures of `item` that live longer than one test."""
-    info = getattr(item, "_fixtureinfo", None)
-    if info is None:
-        return ()
-    last = (definitions[-1] for definitions in info.name2fixturedefs.values())
+    definitions = item._fixtureinfo.name2fixturedefs if hasattr(item, "_fixtureinfo") else {}  # noqa: SLF001
+    last = (found[-1] for found in definitions.values())
     return tuple(definition for definition in last if definition.scope != "function")
 
 

@@ -145,7 +145,7 @@ class Recorder:
         if self._offline:
             return Problem("offline", "no reply to this call is stored (--ragft-offline)")
         if recording.arm is not None and self.totals.calls >= self._max_calls:
-            return Problem("budget", f"all {self._max_calls} calls of --ragft-max-calls are used")
+            return Problem("budget", f"--ragft-max-calls={self._max_calls} is reached")
         return None
 
     def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:

@@ -33,9 +33,6 @@ def _line(row: Row, sizes: Sequence[int], room: int) -> Line:
     cells = [
         (_GAP + cell.rjust(size), look) for cell, size in zip(middle, sizes[1:-1], strict=True)
     ]
-    # What is empty at the end of a row leaves no blanks behind.
-    while not last and cells and not cells[-1][0].strip():
-        cells.pop()
-    if last:
+    if last:  # an empty one leaves no blanks behind
         cells.append((_GAP + shorten(last, room), look))
     return ((first + " " * (sizes[0] - columns(first)), row.look), *cells)
