@@ -211,15 +211,17 @@ def test_reports_of_settings_and_command_line_are_both_written(diagnose, pyteste
     assert other == diagnosed.report
 
 
-def test_xdist_is_refused_for_now(pytester):
+@pytest.mark.parametrize("option", ["--numprocesses=2", "--dist=load"])
+def test_xdist_is_refused_for_now(pytester, option):
     pytester.makeconftest(
         """
         def pytest_addoption(parser):
             parser.addoption("--numprocesses", type=int)
+            parser.addoption("--dist", default="no")
         """
     )
     pytester.makepyfile("def test_it(): pass")
-    result = pytester.runpytest_inprocess("--ragft-diagnose", "--numprocesses=2")
+    result = pytester.runpytest_inprocess("--ragft-diagnose", option)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "does not work with pytest-xdist yet" in result.stderr.str()
 

@@ -51,7 +51,7 @@ def start(config: pytest.Config) -> None:
 
 
 def _settings(config: pytest.Config) -> Settings:
-    if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
+    if _is_distributed(config):
         raise pytest.UsageError("--ragft-diagnose does not work with pytest-xdist yet: drop -n.")
     try:
         settings = read(config.rootpath / "pyproject.toml")
@@ -66,6 +66,13 @@ def _settings(config: pytest.Config) -> Settings:
         max_calls=max_calls or settings.max_calls,
         offline=settings.offline or config.getoption("ragft_offline"),
     )
+
+
+def _is_distributed(config: pytest.Config) -> bool:
+    """Whether pytest-xdist runs the suite, here or in a worker."""
+    option = config.option
+    asked = getattr(option, "numprocesses", None) or getattr(option, "dist", "no") != "no"
+    return bool(asked) or hasattr(config, "workerinput")
 
 
 def _report_path(config: pytest.Config, name: str) -> Path:
