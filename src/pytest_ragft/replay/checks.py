@@ -10,9 +10,10 @@ from pytest_ragft.diagnosis.trial import Check, CheckKind, Outcome, Outcomes
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.sites import Body, Site
 
-_FORMAT = re.compile(
-    r"json|yaml|csv|xml|isinstance|\bset\(|\.keys\(|startswith|endswith|fullmatch|is(digit|numeric|"
-    r"upper|lower|title)\(|splitlines|model_validate|schema|re\.match",
+_PARSES = re.compile(r"json|yaml|csv|xml|model_validate|schema", re.IGNORECASE)
+_SHAPE = re.compile(
+    r"isinstance|\bset\(|\.keys\(|startswith|endswith|fullmatch|re\.match|splitlines|"
+    r"is(digit|numeric|decimal|upper|lower|title)\("
 )
 _LOOKING = frozenset(
     {"startswith", "endswith", "count", "find", "index", "search", "match", "fullmatch"}
@@ -74,15 +75,32 @@ def _check(body: Body, line: int) -> Check:
 
 
 def kind_of(source: str) -> CheckKind:
-    """What a check looks at, by its source: the content of a reply unless it says otherwise."""
-    literals = _literals(source)
-    if " not in " not in source and any(is_refusal(literal) for literal in literals):
+    """What a check looks at, by its source: the content of a reply unless it says otherwise.
+
+    A comparison of something parsed (`json.loads(reply)["days"] == 30`) may fail by its form or
+    by its content, so it is not said to be of a form.
+    """
+    code, compares = _bare(source)
+    if " not in " not in code and any(is_refusal(literal) for literal in _literals(source)):
         return "abstention"
-    if _FORMAT.search(source):
+    if _SHAPE.search(code) or (_PARSES.search(code) and not compares):
         return "format"
-    if _CONSTRAINT.search(source):
+    if _CONSTRAINT.search(code):
         return "constraint"
     return "content"
+
+
+def _bare(source: str) -> tuple[str, bool]:
+    """The code of a statement without the texts in it, and whether it is a comparison."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return source, False  # the head of a block
+    compares = any(isinstance(node, ast.Compare) for node in ast.walk(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.unparse(tree), compares
 
 
 def expects_abstention(function: FunctionType, source: str) -> bool:
