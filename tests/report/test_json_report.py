@@ -168,6 +168,7 @@ def test_a_test_is_told_with_its_trials_counted_as_wholes(full_run):
         "kind": "content",
         "verdict": "behaviour",
         "probability": 0.97,
+        "replays": {"passed": 1, "failed": 1, "not_reached": 1},
     }
     assert both["location"] == {"file": "tests/test_a.py", "line": 7}
     assert knowledge["arms"]["oracle"] == {"passed": 1, "failed": 0, "not_run": 3}

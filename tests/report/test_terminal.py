@@ -243,11 +243,11 @@ CHECKS = (
             [
                 "knowledge     line 3  assert a",
                 "behaviour     check 2  is short",
-                "not failing   check 3",
+                "not reached   check 3",
             ],
         ),
         (CHECKS[::2], 0, []),
-        (CHECKS[::2], 1, ["knowledge     line 3  assert a", "not failing   check 2"]),
+        (CHECKS[::2], 1, ["knowledge     line 3  assert a", "not reached   check 2"]),
         (CHECKS[:1], 1, []),
         ((), 1, []),
     ],
@@ -255,6 +255,12 @@ CHECKS = (
 def test_checks_are_told_one_by_one_where_they_differ(make_run, checks, verbosity, expected):
     lines = shown(make_run(made("knowledge", checks=checks)), verbosity=verbosity)
     assert [line.strip() for line in lines if line.startswith("        ")] == expected
+
+
+def test_a_check_that_some_run_reached_is_not_failing(make_run):
+    checks = (CHECKS[0], CheckVerdict(Check(9, "assert b"), None, 0.0))
+    lines = shown(make_run(made("knowledge", checks=checks, first=(False, True))), verbosity=1)
+    assert "        not failing   line 9  assert b" in lines
 
 
 def test_every_reason_and_blind_spot_is_there_when_asked_for(make_run):

@@ -49,3 +49,9 @@ class Diagnosis:
     echo: tuple[Outcome, ...] | None = None
     technique: str = ""
     """What would fix it, in the words of `taxonomy.Technique`."""
+
+    def outcomes(self, index: int) -> Outcomes:
+        """What one check came to in each trial."""
+        return tuple(
+            trial.outcomes[index] if index < len(trial.outcomes) else None for trial in self.trials
+        )

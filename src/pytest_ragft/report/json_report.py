@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 
-from pytest_ragft.diagnosis import Check, CheckVerdict, SuiteSummary, Trial, Verdict
+from pytest_ragft.diagnosis import (
+    Check,
+    CheckVerdict,
+    Outcomes,
+    SuiteSummary,
+    Trial,
+    Verdict,
+)
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.redact import redact
 from pytest_ragft.report.format import Format
@@ -75,7 +82,9 @@ def _test(test: TestRecord) -> Json:
         "because": list(found.because),
         "blind_spots": list(found.blind_spots),
         "case": asdict(test.case),
-        "checks": [_check(check) for check in found.checks],
+        "checks": [
+            _check(check, found.outcomes(index)) for index, check in enumerate(found.checks)
+        ],
         "first": list(found.first),
         "echo": None if found.echo is None else list(found.echo),
         "arms": _arms(test),
@@ -84,7 +93,7 @@ def _test(test: TestRecord) -> Json:
     }
 
 
-def _check(found: CheckVerdict) -> Json:
+def _check(found: CheckVerdict, outcomes: Outcomes) -> Json:
     check = found.check or Check(0, "")
     return {
         "line": check.line or None,
@@ -92,6 +101,11 @@ def _check(found: CheckVerdict) -> Json:
         "kind": check.kind if found.check else None,
         "verdict": None if found.verdict is None else found.verdict.value,
         "probability": found.probability,
+        "replays": {
+            "passed": outcomes.count(True),
+            "failed": outcomes.count(False),
+            "not_reached": outcomes.count(None),
+        },
     }
 
 

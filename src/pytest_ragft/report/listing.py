@@ -60,7 +60,7 @@ def _test(test: TestRecord, width: int, *, every_reason: bool) -> Iterator[Line]
             yield from labelled("", reason, width, margin=2)
         for blind_spot in found.blind_spots:
             yield from labelled("blind", blind_spot, width, margin=2)
-    yield from _checks(found.checks, width, every=every_reason)
+    yield from _checks(found, width, every=every_reason)
     yield from labelled("next", found.remedy, width, margin=2)
 
 
@@ -84,16 +84,22 @@ def _name(nodeid: str, width: int) -> str:
     return shorten(visible(nodeid), _LINES_OF_A_NODEID * width)
 
 
-def _checks(checks: Sequence[CheckVerdict], width: int, *, every: bool) -> Iterator[Line]:
+def _checks(diagnosis: Diagnosis, width: int, *, every: bool) -> Iterator[Line]:
     """What each check says, where those that fail do not all say the same."""
-    claims = {check.verdict for check in checks}
-    if len(claims if every else claims - {None}) == 1 or not checks:
+    claims = {check.verdict for check in diagnosis.checks}
+    if len(claims if every else claims - {None}) == 1 or not diagnosis.checks:
         return
-    for number, found in enumerate(checks, start=1):
+    for number, found in enumerate(diagnosis.checks, start=1):
         if every or found.verdict:
-            claim = found.verdict.value if found.verdict else "not failing"
+            claim = found.verdict.value if found.verdict else _unfailing(diagnosis, number - 1)
             source = _source(number, found, width - _SOURCE_AT)
             yield plain_line(f"{'':8}{claim:<{_SOURCE_AT - 8}}{source}")
+
+
+def _unfailing(diagnosis: Diagnosis, index: int) -> str:
+    runs = (*diagnosis.first[index : index + 1], *diagnosis.outcomes(index))
+    reached = any(outcome is not None for outcome in runs)
+    return "not failing" if reached else "not reached"
 
 
 def _source(number: int, found: CheckVerdict, room: int) -> str:
