@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +17,8 @@ from pytest_ragft.diagnosis.taxonomy import TAXONOMY
 from pytest_ragft.diagnosis.verdict import Verdict
 from pytest_ragft.settings import Settings, parse
 
+WRITTEN_BY = (3, 11)
+"""The Python whose documentation the README's figures come from."""
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
@@ -29,7 +32,11 @@ def test_the_example_in_the_readme_is_what_the_demo_prints():
     spec = importlib.util.spec_from_file_location("renew", ROOT / "docs" / "renew.py")
     renew = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(renew)
-    assert renew.renewed(README) == README, "stale: run `python docs/renew.py`"
+    renewed, readme = renew.renewed(README), README
+    if sys.version_info[:2] != WRITTEN_BY:
+        # The example reads the documentation of the running Python, whose length differs.
+        renewed, readme = (re.sub(r"\d[\d,]*", "#", text) for text in (renewed, readme))
+    assert renewed == readme, "stale: run `python docs/renew.py` with Python 3.11"
 
 
 def test_the_test_in_the_readme_is_diagnosed(pytester, provider):

@@ -87,6 +87,7 @@ def test_outcomes_and_exit_code_stay_those_of_pytest(diagnose):
 )
 def test_misuse_is_a_usage_error(pytester, options, message):
     pytester.makepyfile("def test_it(): pass")
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     result = pytester.runpytest_inprocess(*options)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert message in result.stderr.str()
@@ -221,6 +222,7 @@ def test_xdist_is_refused_for_now(pytester, option):
         """
     )
     pytester.makepyfile("def test_it(): pass")
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     result = pytester.runpytest_inprocess("--ragft-diagnose", option)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "does not work with pytest-xdist yet" in result.stderr.str()
