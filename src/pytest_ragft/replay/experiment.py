@@ -14,6 +14,7 @@ from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
 from pytest_ragft.replay.checks import align
 from pytest_ragft.replay.failure import Subject
@@ -24,8 +25,6 @@ from pytest_ragft.replay.soft import softened
 
 TRIES = 3
 """Attempts at one trial when the provider stumbles, the first one included."""
-NOT_RUN_LIMIT = 2
-"""Failed trials of an arm, one after the other, until the test goes on without it."""
 FIRST_WAIT = 0.5
 """Seconds before the second attempt; twice as long before the third."""
 LONGEST_WAIT = 30.0
@@ -80,18 +79,15 @@ class Experiment:
         """Replay until the verdict stands. Raises `Halted` when replays must end before."""
         if ECHO not in self.missing:
             self._run_echo()
-        failures: Counter[str] = Counter()
         while True:
             following = step(self.evidence())
             if isinstance(following, Diagnosis):
                 return following
             try:
                 self._run(following)
-                failures[following.arm] = 0
             except NotRun as error:
                 self.not_run[following.arm] += 1
-                failures[following.arm] += 1
-                if failures[following.arm] >= NOT_RUN_LIMIT:
+                if self.not_run[following.arm] >= NOT_RUN_LIMIT:
                     self.missing[following.arm] = str(error)
 
     def conclude(self, stopped: str) -> Diagnosis:

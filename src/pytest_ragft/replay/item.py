@@ -64,7 +64,7 @@ def release(
     The session as `following` keeps what has its scope; `None` keeps nothing.
     """
     # The hook would be a second teardown of the same test, which pytest's logging cannot bear.
-    state: Any = item.session._setupstate  # noqa: SLF001
+    state: Any = item.session._setupstate  # noqa: SLF001  # no public way to it
     with _finalising(item, timeout), contextlib.suppress(Exception, pytest.fail.Exception):
         type(state).teardown_exact(state, following)
 
@@ -156,8 +156,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has
     """Definitions of the fixtures of `item` that live longer than one test."""
-    definitions = item._fixtureinfo.name2fixturedefs if hasattr(item, "_fixtureinfo") else {}  # noqa: SLF001
-    last = (found[-1] for found in definitions.values())
+    info = getattr(item, "_fixtureinfo", None)
+    last = (found[-1] for found in (info.name2fixturedefs if info else {}).values())
     return tuple(definition for definition in last if definition.scope != "function")
 
 
@@ -169,7 +169,7 @@ def session_kept_open(session: pytest.Session, wanted: Callable[[], bool]) -> It
     session fixtures (a server, an index) stay for them, and are torn down at the end of the
     block; what they raise there is reported as pytest would have done, by the last test.
     """
-    state: Any = session._setupstate  # noqa: SLF001
+    state: Any = session._setupstate  # noqa: SLF001  # no public way to it
     tear_down = state.teardown_exact
     kept: list[pytest.Item] = []
 

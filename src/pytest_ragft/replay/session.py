@@ -22,6 +22,7 @@ from pytest_ragft.replay.sites import body_of, function_of
 from pytest_ragft.replay.store import Store
 from pytest_ragft.replay.suite import Suite
 from pytest_ragft.report import ReportError, writer_for
+from pytest_ragft.report.listing import NAMED
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
 from pytest_ragft.settings import Settings, SettingsError, read
@@ -227,7 +228,7 @@ class Session:
                 "They cannot be replayed."
             )
         if idle := self._asserting_nothing:
-            shown = ", ".join(idle[:3]) + (", ..." if len(idle) > 3 else "")  # noqa: PLR2004
+            shown = ", ".join([*idle[:NAMED], *(["..."] if len(idle) > NAMED else [])])
             notes.append(f"Call a model and assert nothing, so they cannot fail: {shown}")
         return notes
 
