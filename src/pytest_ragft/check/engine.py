@@ -1,0 +1,49 @@
+"""Files to findings, in memory: what `ragft check` does between reading and printing."""
+
+from collections.abc import Iterable, Mapping
+
+from pytest_ragft.check.fact import FileFacts
+from pytest_ragft.check.finding import Finding
+from pytest_ragft.check.libraries import Libraries
+from pytest_ragft.check.matchers import MATCHERS
+from pytest_ragft.check.project import Project
+from pytest_ragft.check.resolution import resolve
+from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.sources import read_file, readable
+
+
+def read_all(
+    sources: Mapping[str, bytes], rules: Iterable[Rule], libraries: Libraries
+) -> tuple[FileFacts, ...]:
+    """Facts of every file that some reader understands."""
+    names = wanted(rules, libraries)
+    return tuple(
+        read_file(path, source, names) for path, source in sources.items() if readable(path)
+    )
+
+
+def wanted(rules: Iterable[Rule], libraries: Libraries) -> frozenset[str]:
+    """Last parts of the names of calls that the table or a rule knows."""
+    named = {
+        name.rpartition(".")[2]
+        for rule in rules
+        for selector in (
+            *rule.match.any,
+            *(s for clause in (*rule.match.needs, *rule.match.unless) for s in clause.any),
+        )
+        for name in selector.names
+    }
+    return frozenset(named | set(libraries.entries))
+
+
+def findings(project: Project, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What the rules find, by path and place."""
+    found = [finding for rule in rules for finding in MATCHERS[rule.match.matcher](rule, project)]
+    return tuple(sorted(found, key=lambda f: (f.at.path, f.at.span, f.code)))
+
+
+def check(
+    sources: Mapping[str, bytes], rules: tuple[Rule, ...], libraries: Libraries
+) -> tuple[Finding, ...]:
+    """Findings in these files (by path, as bytes), taken as one project."""
+    return findings(resolve(read_all(sources, rules, libraries), libraries), rules)

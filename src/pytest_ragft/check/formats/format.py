@@ -1,0 +1,26 @@
+"""What an output format is: a name, and a function from an outcome to text."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pytest_ragft.check.outcome import Outcome
+
+Lines: TypeAlias = Callable[[str], Sequence[str]]
+"""The lines of a file of the run by its path; empty where it can no longer be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How wide the output is, in columns, and whether it may use colour."""
+
+    width: int = 80
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format, chosen by name."""
+
+    name: str
+    render: Callable[[Outcome, Lines, Page], str]

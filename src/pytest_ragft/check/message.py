@@ -1,0 +1,38 @@
+"""The words of a finding; texts from the checked code never stand in them."""
+
+import re
+
+from pytest_ragft.check.fact import Fact, Reference, Value
+from pytest_ragft.check.selection import lookup
+
+_HOLE = re.compile(r"\{([\w.\-]+)\}")
+_HARMLESS = re.compile(r"[\w.\-/:@+ ]{1,60}")
+_SECRET = re.compile(r"(?i)\b(sk|pk|hf|ghp|gsk|xox\w)[-_]\w{6,}|[A-Za-z0-9+/_\-]{32,}")
+
+
+def fill(template: str, fact: Fact) -> str:
+    """The template with {name}, {short} (its last part) and values by key put in."""
+    return _HOLE.sub(lambda hole: _word(fact, hole[1]), template)
+
+
+def _word(fact: Fact, key: str) -> str:
+    if key == "name":
+        return fact.name.removeprefix("?.")
+    if key == "short":
+        return fact.name.rpartition(".")[2]
+    value = lookup(fact.values, key)
+    if isinstance(value, Reference):
+        value = lookup(fact.defaults, key)
+    return show(value)
+
+
+def show(value: Value) -> str:
+    """A number, a name or a short harmless text as it stands; anything else as what it is."""
+    if isinstance(value, Reference):
+        return value.name or "an expression"
+    if isinstance(value, str):
+        plain = _HARMLESS.fullmatch(value) and not _SECRET.search(value)
+        return value if plain else "a text"
+    if value is None or isinstance(value, (bool, int, float)):
+        return repr(value)
+    return f"{len(value)} values"

@@ -1,0 +1,50 @@
+"""Everything that one run of the checker has to say, for any output format to render."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pytest_ragft.check.fact import Problem
+from pytest_ragft.check.finding import Finding
+from pytest_ragft.check.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding as it is shown: against the baseline, and what a comment said of it."""
+
+    finding: Finding
+    state: Literal["new", "unchanged", "suppressed"] = "new"
+    """`unchanged`: the baseline knows it; `suppressed`: a comment or a setting silences it."""
+    reason: str = ""
+    """Why it is suppressed, in the words of whoever did it."""
+    counts: bool = True
+    """It is at or above `fail-on`, and new: it fails the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One run; findings stand in the order of path and place."""
+
+    reported: tuple[Reported, ...]
+    rules: Mapping[str, Rule]
+    """By name, every rule that ran."""
+    files: int
+    """How many files were looked at."""
+    unread: tuple[tuple[str, Problem], ...] = ()
+    """Files, and why they, or a part of them, could not be read."""
+    quieter: int = 0
+    """Findings for another persona than the one asked for; not in `reported`."""
+    resolved: tuple[str, ...] = ()
+    """Fingerprints in the baseline of findings that are gone."""
+    cells: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """For each notebook the first line of each cell, as in `FileFacts.cells`."""
+
+    @property
+    def shown(self) -> tuple[Reported, ...]:
+        """What a person reads: suppressed findings are counted, not shown."""
+        return tuple(entry for entry in self.reported if entry.state != "suppressed")
+
+    @property
+    def failed(self) -> bool:
+        return any(entry.counts and entry.state == "new" for entry in self.reported)
