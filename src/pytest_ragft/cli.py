@@ -1,58 +1,44 @@
-"""The command `ragft`: arguments and exit codes."""
+"""The command `ragft`: which command is asked for, and exit codes."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import cast
 
-# Whatever else is needed is imported by the command that needs it, so that --help is instant.
+# Whatever a command needs is imported when that command is asked for: --help is instant.
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
-_CLASSIFY = """\
-Diagnose outcomes that were recorded elsewhere: in another test runner, in an
-evaluation tool, in production. The decision is the one that
-`pytest --ragft-diagnose` makes.
-
-FILE has one line of JSON for each failing test:
-
-  {"id": "refunds", "first": [false, true],
-   "arms": {"rerun": [[false, true], [false, true]], "oracle": [[true, true]]}}
-
-(on one line). Optional: "echo", "checks", "fingerprints", "placements",
-"expects_abstention".
-"""
-_KEYS = """\
-  id                  name of the test
-  first               outcome of each check in the run that failed: true (passed),
-                      false (failed), null (not run or not reached)
-  arms                for each arm a list of trials, for each trial a list of
-                      outcomes as in "first"; null for an arm that the test
-                      cannot have. Arms: rerun (same prompt), oracle (gold
-                      context added), placebo (irrelevant text added), instruct
-                      (best instructions added), perfect (oracle and
-                      instructions), oracle-only (oracle in place of the
-                      retrieved context)
-  echo                outcomes with the expected answer in place of the reply;
-                      may also stand in arms, as trials of answer-echo
-  fingerprints        for each arm a digest of the replies of each trial: trials
-                      that repeat a reply word for word carry no new information
-  placements          for each arm "before" or "after" for each trial: where the
-                      added text stood from the question; taken to alternate,
-                      "before" first, where nothing is said
-  checks              name of each check
-  expects_abstention  true where the right answer is that it is not known
-"""
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": (
+        "find anti-patterns in code, notebooks, training configs and eval suites",
+        "pytest_ragft.check.arguments.check",
+    ),
+    "rule": ("explain a rule", "pytest_ragft.check.arguments.rule"),
+    "rules": ("list the rules", "pytest_ragft.check.arguments.rules"),
+    "test-rule": ("run the examples of a rule", "pytest_ragft.check.arguments.test_rule"),
+    "schema": (
+        "print a JSON Schema, for editors and for readers of reports",
+        "pytest_ragft.check.arguments.schema",
+    ),
+    "classify": (
+        "diagnose outcomes that were recorded elsewhere",
+        "pytest_ragft.classify.arguments",
+    ),
+}
+"""What each command is for, and the module that describes its arguments and runs it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit status: 0 fine, 2 wrong arguments or input, 130 interrupted."""
-    arguments = _parser().parse_args(argv)
+    """Exit status of the command; 2 wrong arguments or input, 130 interrupted."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parser(given).parse_args(given)
+    run = cast("Callable[[argparse.Namespace], int]", arguments.run)
     try:
-        return _classify(arguments)
+        return run(arguments)
     except KeyboardInterrupt:
         sys.stderr.write("ragft: interrupted.\n")
         return INTERRUPTED
@@ -62,42 +48,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLOSED_PIPE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ragft",
         description="Would a perfect prompt have fixed this failing language-model test? "
-        "In a pytest suite: pytest --ragft-diagnose.",
+        "In a pytest suite: pytest --ragft-diagnose. In code, data and configs: ragft check.",
     )
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    classify = commands.add_parser(
-        "classify",
-        help="diagnose outcomes that were recorded elsewhere",
-        description=_CLASSIFY,
-        epilog=f"keys of a line:\n{_KEYS}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    classify.add_argument(
-        "file", metavar="FILE", help="JSON lines in UTF-8; - reads standard input"
-    )
-    classify.add_argument(
-        "--report",
-        metavar="PATH",
-        type=Path,
-        action="append",
-        default=[],
-        help="write the diagnosis to PATH; the format follows the suffix (.json); repeatable",
-    )
-    classify.add_argument(
-        "--max-replays",
-        metavar="N",
-        type=_count,
-        default=20,
-        help="replays after which a test is left undetermined (default: %(default)s)",
-    )
-    classify.add_argument(
-        "-v", "--verbose", action="count", default=0, help="show every test, with every reason"
-    )
+    for name, (purpose, module) in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name in given:
+            described = import_module(module)
+            described.describe(command)
+            command.set_defaults(run=described.run)
     return parser
 
 
@@ -112,24 +76,6 @@ class _Version(argparse.Action):
 
         sys.stdout.write(f"ragft {version('pytest-ragft')}\n")
         parser.exit()
-
-
-def _count(text: str) -> int:
-    with suppress(ValueError):
-        if int(text) > 0:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"found {text!r}, accepted: a whole number of at least 1")
-
-
-def _classify(arguments: argparse.Namespace) -> int:
-    from pytest_ragft.classify.command import run  # noqa: PLC0415  # keeps --help instant
-
-    return run(
-        arguments.file,
-        reports=arguments.report,
-        max_replays=arguments.max_replays,
-        verbosity=arguments.verbose,
-    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """`[tool.ragft]` of pyproject.toml, parsed once into a frozen record."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeAlias
 
 
 class SettingsError(ValueError):
@@ -35,86 +35,121 @@ def read(pyproject: Path) -> Settings:
 
     Raises `SettingsError`.
     """
+    return parse(read_table(pyproject), place=f"{pyproject}, [tool.ragft]")
+
+
+def read_table(pyproject: Path) -> object:
+    """What stands under `[tool.ragft]`; an empty table where there is no file.
+
+    Raises `SettingsError`.
+    """
     try:
-        text = pyproject.read_text(encoding="utf-8")
+        content = pyproject.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Settings()
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{pyproject}: cannot be read: {error}.") from error
     try:
-        table = tomllib.loads(text).get("tool", {}).get("ragft", {})
+        return tomllib.loads(content).get("tool", {}).get("ragft", {})
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{pyproject}: not valid TOML: {error}.") from error
-    return parse(table, place=f"{pyproject}, [tool.ragft]")
 
 
 def parse(table: object, *, place: str) -> Settings:
     """A table as settings; `place` stands in the message of `SettingsError`."""
-    if not isinstance(table, Mapping):
-        raise SettingsError(f"{place}: expected a table, found {table!r}.")
-    values: dict[str, object] = {}
+    own = {key: value for key, value in as_table(table, place).items() if key not in SECTIONS}
+    if "diagnose" in own:
+        raise SettingsError(
+            f"{place}: unknown key 'diagnose'. "
+            "Turn the diagnosis on with --ragft-diagnose, on the command line or in addopts."
+        )
+    return Settings(**values(own, _PARSERS, place))  # type: ignore[arg-type]  # each value went through its parser
+
+
+def as_table(value: object, place: str) -> Mapping[str, object]:
+    """Raises `SettingsError` for anything but a table."""
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"{place}: expected a table, found {value!r}.")
+    return value
+
+
+def values(
+    table: Mapping[str, object], parsers: Mapping[str, "Parser"], place: str
+) -> dict[str, object]:
+    """Each value through the parser of its key, `-` and `_` taken alike.
+
+    Raises `SettingsError` for an unknown key, and where a parser raises TypeError.
+    """
+    parsed: dict[str, object] = {}
     for written, value in table.items():
         key = str(written).replace("-", "_")
-        if key not in _PARSERS:
-            raise SettingsError(f"{place}: unknown key {written!r}. {_nearest(key)}")
-        accepted, parser = _PARSERS[key]
+        if key not in parsers:
+            raise SettingsError(f"{place}: unknown key {written!r}. {nearest(key, parsers)}")
+        accepted, parser = parsers[key]
         try:
-            values[key] = parser(value)
+            parsed[key] = parser(value)
         except TypeError:
             message = f"{place}: {written} = {value!r} is not {accepted}."
             raise SettingsError(message) from None
-    return Settings(**values)  # type: ignore[arg-type]  # each value went through its parser
+    return parsed
 
 
-def _nearest(key: str) -> str:
-    if key == "diagnose":
-        return "Turn the diagnosis on with --ragft-diagnose, on the command line or in addopts."
-    near = get_close_matches(key, _PARSERS, n=1)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"Known keys: {', '.join(sorted(_PARSERS))}."
+def nearest(key: str, known: Iterable[str]) -> str:
+    """What may have been meant, or else everything that could have been."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only where something is wrong
+
+    names = sorted(known)
+    near = get_close_matches(key, names, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(names)}."
 
 
-def _text(value: object) -> str:
+Parser: TypeAlias = tuple[str, Callable[[object], object]]
+"""What is accepted, in words, and a function that raises TypeError for anything else."""
+
+SECTIONS = frozenset({"check"})
+"""Tables of other commands, which read them themselves."""
+
+
+def text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        return (_text(value),)
+        return (text(value),)
     if not isinstance(value, list):
         raise TypeError
-    return tuple(_text(entry) for entry in value)
+    return tuple(text(entry) for entry in value)
 
 
-def _flag(value: object) -> bool:
+def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError
     return value
 
 
-def _count(value: object) -> int:
+def count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise TypeError
     return value
 
 
-def _seconds(value: object) -> float:
+def seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
         raise TypeError
     return float(value)
 
 
-_PARSERS: Mapping[str, tuple[str, Callable[[object], object]]] = {
-    "report": ("a path or a list of paths", _texts),
-    "max_calls": ("a whole number of at least 1", _count),
-    "offline": ("true or false", _flag),
-    "judges": ("a name or a list of names", _texts),
-    "instructions": ("a text", _text),
-    "exemplar": ("a text", _text),
-    "replay": ("true or false", _flag),
-    "max_replays": ("a whole number of at least 1", _count),
-    "timeout": ("a number of seconds above 0", _seconds),
+_PARSERS: Mapping[str, Parser] = {
+    "report": ("a path or a list of paths", texts),
+    "max_calls": ("a whole number of at least 1", count),
+    "offline": ("true or false", flag),
+    "judges": ("a name or a list of names", texts),
+    "instructions": ("a text", text),
+    "exemplar": ("a text", text),
+    "replay": ("true or false", flag),
+    "max_replays": ("a whole number of at least 1", count),
+    "timeout": ("a number of seconds above 0", seconds),
 }

@@ -1,0 +1,1 @@
+"""The arguments of the checker's commands; each is run by what it imports."""

@@ -1,0 +1,29 @@
+"""The arguments of `ragft schema`."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+
+SCHEMAS: Mapping[str, tuple[str, str]] = {
+    "settings": ("pytest_ragft", "settings.schema.json"),
+    "rule": ("pytest_ragft.rules", "schema.json"),
+    "check": ("pytest_ragft.check.formats", "check-report.schema.json"),
+    "diagnosis": ("pytest_ragft.report", "schema.json"),
+}
+"""Package and file of each schema that ships."""
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Print a JSON Schema: of [tool.ragft] in pyproject.toml, of a rule file, of the report of "
+        "`ragft check --format json`, of the report of `pytest --ragft-report`."
+    )
+    parser.add_argument("name", choices=tuple(SCHEMAS))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from importlib.resources import files  # noqa: PLC0415  # keeps --help instant
+
+    package, file = SCHEMAS[arguments.name]
+    sys.stdout.write(files(package).joinpath(file).read_text("utf-8"))
+    return 0

@@ -1,0 +1,168 @@
+"""From a project on disk to an outcome: rules chosen, files read, findings judged."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from pytest_ragft.check import catalogue, engine
+from pytest_ragft.check.baseline import Baseline
+from pytest_ragft.check.fact import FileFacts, Problem
+from pytest_ragft.check.files import Collected, collect
+from pytest_ragft.check.finding import Finding
+from pytest_ragft.check.judgement import Run, judge
+from pytest_ragft.check.libraries import Libraries
+from pytest_ragft.check.outcome import Outcome
+from pytest_ragft.check.reading import read
+from pytest_ragft.check.resolution import resolve
+from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.workspace import Workspace, relative
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Everything that stays the same from one look at a project to the next."""
+
+    workspace: Workspace
+    every: tuple[Rule, ...]
+    """Every rule there is: a comment may name one that does not run."""
+    rules: tuple[Rule, ...]
+    """Those that run."""
+    libraries: Libraries
+    paths: tuple[Path, ...]
+    """Files and folders whose findings are asked for."""
+    baseline: Baseline
+    today: date
+    jobs: int | None = None
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents that stand for a file's own, by path."""
+
+
+def prepare(
+    workspace: Workspace, paths: Sequence[Path], baseline: Baseline, today: date, jobs: int | None
+) -> Checker:
+    """Raises `RuleError` where rules are named that do not exist or cannot be used."""
+    settings = workspace.settings
+    every = catalogue.load(workspace.root, settings.rules, settings.plugins)
+    every = catalogue.configure(every, settings.options, settings.severity)
+    rules = catalogue.select(every, settings.select, settings.ignore, settings.extend_select)
+    return Checker(
+        workspace,
+        every,
+        rules,
+        catalogue.known_libraries(),
+        tuple(paths),
+        baseline,
+        today,
+        jobs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An outcome, with what it was made from: fixes and a watch need both."""
+
+    outcome: Outcome
+    files: Mapping[str, FileFacts]
+    collected: tuple[str, ...]
+
+
+def check(checker: Checker) -> Checked:
+    """One look at the project."""
+    root, settings = checker.workspace.root, checker.workspace.settings
+    found = collected(checker)
+    paths = tuple(sorted({*found.paths, *checker.overlay}))
+    files = read(
+        root,
+        paths,
+        names=engine.wanted(checker.rules, checker.libraries),
+        libraries=checker.libraries,
+        cache=settings.cache,
+        jobs=checker.jobs,
+        overlay=checker.overlay,
+    )
+    outcome = judged(checker, files)
+    return Checked(
+        replace(outcome, unread=(*outcome.unread, *found.problems)), files, paths
+    )
+
+
+def collected(checker: Checker) -> Collected:
+    """Every file of the project, and those outside it that are asked for."""
+    root, settings = checker.workspace.root, checker.workspace.settings
+    return collect(
+        root, checker.paths, exclude=settings.exclude, respect_gitignore=settings.respect_gitignore
+    )
+
+
+def judged(checker: Checker, files: Mapping[str, FileFacts]) -> Outcome:
+    """The outcome of these facts."""
+    project = resolve(files.values(), checker.libraries)
+    return judge(
+        Run(
+            files=files,
+            found=engine.findings(project, checker.rules),
+            rules={rule.name: rule for rule in checker.rules},
+            names=names_of(checker.every),
+            settings=checker.workspace.settings,
+            lines=lines_of(checker),
+            asked=_asked(checker),
+            baseline=checker.baseline,
+            today=checker.today,
+        )
+    )
+
+
+def names_of(rules: Collection[Rule]) -> Mapping[str, str]:
+    """A rule's name by its name and by its code."""
+    return {written: rule.name for rule in rules for written in (rule.name, rule.code) if written}
+
+
+def content_of(checker: Checker, path: str) -> bytes | None:
+    """As it is checked; None where it can no longer be read."""
+    if path in checker.overlay:
+        return checker.overlay[path]
+    try:
+        return (checker.workspace.root / path).read_bytes()
+    except OSError:
+        return None
+
+
+def lines_of(checker: Checker) -> Callable[[str], Sequence[str]]:
+    """The lines that a finding's span counts, by path; each file is read once."""
+    known: dict[str, Sequence[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in known:
+            known[path] = source_lines(path, content_of(checker, path) or b"")
+        return known[path]
+
+    return lines
+
+
+def source_lines(path: str, content: bytes) -> Sequence[str]:
+    """The text that spans count lines of: of a notebook, its code cells one after another."""
+    if path.endswith(".ipynb"):
+        from pytest_ragft.check.sources.notebook import code_lines  # noqa: PLC0415  # seldom needed
+
+        return code_lines(content)
+    return content.decode("utf-8-sig", "replace").splitlines()
+
+
+def _asked(checker: Checker) -> Callable[[str], bool]:
+    root = checker.workspace.root
+    wanted = tuple(relative(path, root) for path in checker.paths)
+    if "." in wanted:
+        return lambda _: True
+    folders = tuple(f"{path}/" for path in wanted)
+    return lambda path: path in wanted or path.startswith(folders)
+
+
+def unsilenced(checker: Checker, changed: Mapping[str, bytes]) -> Collection[Finding]:
+    """What would be found if these files had this content."""
+    tried = replace(checker, overlay={**checker.overlay, **changed})
+    outcome = check(tried).outcome
+    return tuple(entry.finding for entry in outcome.reported if entry.state != "suppressed")
+
+
+__all__ = ["Checked", "Checker", "Problem", "check", "prepare"]
