@@ -1,11 +1,11 @@
 """Everything that one run of the checker has to say, for any output format to render."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pytest_ragft.check.fact import Problem
-from pytest_ragft.check.finding import Finding
+from pytest_ragft.check.finding import Finding, Persona
 from pytest_ragft.check.rule import Rule
 
 
@@ -20,6 +20,8 @@ class Reported:
     """Why it is suppressed, in the words of whoever did it."""
     counts: bool = True
     """It is at or above `fail-on`, and new: it fails the run."""
+    by_setting: bool = False
+    """A setting of the project silences it, not a comment in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,40 @@ class Outcome:
     """Files, and why they, or a part of them, could not be read."""
     quieter: int = 0
     """Findings for another persona than the one asked for; not in `reported`."""
+    unheard: Mapping[Persona, int] = field(default_factory=dict)
+    """The same by the first persona that hears them."""
     resolved: tuple[str, ...] = ()
     """Fingerprints in the baseline of findings that are gone."""
     cells: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """For each notebook the first line of each cell, as in `FileFacts.cells`."""
+    text_of: Callable[[str], str] = field(default=lambda _: "")
+    """A file as it stands on disk, by path; a notebook's spans count lines of its code instead."""
+
+    folder: str = ""
+    """The project's folder in its repository, with a slash behind it; empty for the whole."""
 
     @property
     def shown(self) -> tuple[Reported, ...]:
         """What a person reads: suppressed findings are counted, not shown."""
         return tuple(entry for entry in self.reported if entry.state != "suppressed")
+
+    @property
+    def new(self) -> tuple[Reported, ...]:
+        return tuple(entry for entry in self.reported if entry.state == "new")
+
+    def in_repository(self, path: str) -> str:
+        """The path as a code host has it: from the repository's root."""
+        return path if path.startswith("/") else self.folder + path
+
+    def fix_of(self, finding: Finding) -> Literal["safe", "unsafe"] | None:
+        """How safe the fix is that the finding's rule has, if it has one."""
+        rule = self.rules.get(finding.rule)
+        match rule.fix.get("safety") if rule else None:
+            case "safe":
+                return "safe"
+            case "unsafe":
+                return "unsafe"
+        return None
 
     @property
     def failed(self) -> bool:

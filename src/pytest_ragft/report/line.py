@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from pytest_ragft.report.plain import visible, wrap
+from pytest_ragft.plain import visible, wrap
 
 Markup = Mapping[str, bool]
 """Keyword arguments of pytest's terminal writer, such as `{"bold": True}`."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pytest_ragft.diagnosis import CheckVerdict, Diagnosis, Verdict, advice
+from pytest_ragft.plain import shorten, visible
 from pytest_ragft.report.line import BLANK, BOLD, PLAIN, Line, Markup, labelled, plain_line
-from pytest_ragft.report.plain import shorten, visible
 from pytest_ragft.report.record import TestRecord
 from pytest_ragft.report.words import counted, sureness
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pytest_ragft.plain import columns, shorten
 from pytest_ragft.report.line import BOLD, PLAIN, Line, Markup
-from pytest_ragft.report.plain import columns, shorten
 
 _GAP = "  "
 

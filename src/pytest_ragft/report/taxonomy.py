@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pytest_ragft.diagnosis import SuiteSummary, Verdict
+from pytest_ragft.plain import visible
 from pytest_ragft.report.line import PLAIN, Line
 from pytest_ragft.report.listing import LOOKS, ORDER
 from pytest_ragft.report.overview import Class, subclasses
-from pytest_ragft.report.plain import visible
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.table import Row, lay_out
 from pytest_ragft.report.words import percent

@@ -7,7 +7,8 @@ from typing import TypeAlias
 from pytest_ragft.check.outcome import Outcome
 
 Lines: TypeAlias = Callable[[str], Sequence[str]]
-"""The lines of a file of the run by its path; empty where it can no longer be read."""
+"""The lines that a span counts, by the path of its file: of a notebook, those of its code cells
+one after another. Empty where the file can no longer be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ def visible(text: str) -> str:
     text = redact(text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_visible(character) for character in text)
+    return "".join(map(escaped, text))
 
 
-def _visible(character: str) -> str:
+def escaped(character: str) -> str:
+    """The character, or an escape in its place where it could steer a terminal."""
     if unicodedata.category(character) not in _UNSAFE:
         return character
     code = ord(character)
@@ -32,10 +33,10 @@ def _visible(character: str) -> str:
 
 def columns(text: str) -> int:
     """Cells that a terminal gives to the text."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(columns_of, text))
 
 
-def _columns(character: str) -> int:
+def columns_of(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -51,7 +52,7 @@ def shorten(text: str, room: int) -> str:
 
 
 def _fitting(text: str, room: int) -> str:
-    return text[: sum(end <= room for end in accumulate(map(_columns, text)))]
+    return text[: sum(end <= room for end in accumulate(map(columns_of, text)))]
 
 
 def wrap(text: str, room: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_ragft.report.plain import columns, shorten, visible, wrap
+from pytest_ragft.plain import columns, shorten, visible, wrap
 
 
 @pytest.mark.parametrize(
