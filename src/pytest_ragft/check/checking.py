@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pytest_ragft.check import catalogue, engine
+from pytest_ragft.check import catalogue, choice, engine, options
 from pytest_ragft.check.baseline import Baseline
 from pytest_ragft.check.fact import FileFacts, Problem
 from pytest_ragft.check.files import Collected, collect
@@ -14,6 +14,7 @@ from pytest_ragft.check.judgement import Run, judge
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.outcome import Outcome
 from pytest_ragft.check.reading import read
+from pytest_ragft.check.repository import folder_in_repository
 from pytest_ragft.check.resolution import resolve
 from pytest_ragft.check.rule import Rule
 from pytest_ragft.check.workspace import Workspace, relative
@@ -44,13 +45,13 @@ def prepare(
     """Raises `RuleError` where rules are named that do not exist or cannot be used."""
     settings = workspace.settings
     every = catalogue.load(workspace.root, settings.rules, settings.plugins)
-    every = catalogue.configure(every, settings.options, settings.severity)
-    rules = catalogue.select(every, settings.select, settings.ignore, settings.extend_select)
+    every = options.configure(every, settings.options, settings.severity)
+    rules = choice.select(every, settings.select, settings.ignore, settings.extend_select)
     return Checker(
         workspace,
         every,
         rules,
-        catalogue.known_libraries(),
+        catalogue.known_libraries(workspace.root, settings.rules),
         tuple(paths),
         baseline,
         today,
@@ -75,7 +76,7 @@ def check(checker: Checker) -> Checked:
     files = read(
         root,
         paths,
-        names=engine.wanted(checker.rules, checker.libraries),
+        names=engine.wanted(checker.every, checker.libraries),
         libraries=checker.libraries,
         cache=settings.cache,
         jobs=checker.jobs,
@@ -83,7 +84,14 @@ def check(checker: Checker) -> Checked:
     )
     outcome = judged(checker, files)
     return Checked(
-        replace(outcome, unread=(*outcome.unread, *found.problems)), files, paths
+        replace(
+            outcome,
+            unread=(*outcome.unread, *found.problems),
+            text_of=lambda path: (content_of(checker, path) or b"").decode("utf-8", "replace"),
+            folder=folder_in_repository(root),
+        ),
+        files,
+        paths,
     )
 
 

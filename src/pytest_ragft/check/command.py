@@ -12,7 +12,7 @@ from pathlib import Path
 from pytest_ragft.atomic import WriteError, write_text
 from pytest_ragft.check import baseline as known
 from pytest_ragft.check.baseline import Baseline, BaselineError
-from pytest_ragft.check.catalogue import RuleError
+from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.checking import Checked, Checker, check, lines_of, prepare
 from pytest_ragft.check.formats import format_named
 from pytest_ragft.check.formats.page import page_for
@@ -156,6 +156,8 @@ def _write_baseline(arguments: argparse.Namespace, checker: Checker, checked: Ch
 def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> None:
     output = sys.stdout
     page = page_for(output, os.environ)
+    if arguments.output:
+        page = replace(page, colour=False)
     if arguments.statistics:
         text = render_statistics(checked.outcome, page)
     else:

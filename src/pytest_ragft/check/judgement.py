@@ -1,12 +1,13 @@
 """What becomes of the rules' findings: settings, personas, comments and the baseline applied."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from pytest_ragft.check.baseline import Baseline
-from pytest_ragft.check.catalogue import selected_names
+from pytest_ragft.check.choice import selected_names
 from pytest_ragft.check.fact import FileFacts, Span
 from pytest_ragft.check.finding import PERSONAS, SEVERITIES, Finding, Location
 from pytest_ragft.check.fingerprint import fingerprinted
@@ -63,6 +64,7 @@ def judge(run: Run) -> Outcome:
         rules=run.rules,
         files=sum(run.asked(path) for path in run.files),
         quieter=len(asked) - len(heard),
+        unheard=Counter(f.persona for f in asked if not _hears(run.settings, f)),
         resolved=run.baseline.resolved(every, run.rules),
         cells={path: file.cells for path, file in run.files.items() if file.cells},
     )
@@ -73,13 +75,12 @@ def _sorted(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _adjusted(finding: Finding, run: Run) -> Finding:
-    """The project's own severity; in examples, for ears one step keener."""
+    """In examples, for ears one step keener."""
     file = run.files.get(finding.at.path)
     persona = finding.persona
     if file is not None and file.context == "example":
         persona = PERSONAS[min(PERSONAS.index(persona) + 1, len(PERSONAS) - 1)]
-    severity = run.settings.severity.get(finding.rule, finding.severity)
-    return replace(finding, persona=persona, severity=severity)
+    return replace(finding, persona=persona)
 
 
 def _hears(settings: CheckSettings, finding: Finding) -> bool:
@@ -94,7 +95,8 @@ def _reported(finding: Finding, silenced: Silence, run: Run) -> Reported:
         if _fits(finding.at.path, glob) and finding.rule in selected_names(
             run.rules.values(), selectors
         ):
-            return Reported(finding, "suppressed", f"per-file-ignores, {glob}", counts=False)
+            reason = f"per-file-ignores, {glob}"
+            return Reported(finding, "suppressed", reason, counts=False, by_setting=True)
     if run.baseline.knows(finding, run.today):
         return Reported(finding, "unchanged", counts=False)
     return Reported(finding, counts=_fails(finding, run.settings))
