@@ -5,13 +5,19 @@ import re
 from pytest_ragft.check.fact import Fact, Reference, Value
 from pytest_ragft.check.selection import lookup
 
-_HOLE = re.compile(r"\{([\w.\-]+)\}")
+_HOLE = re.compile(r"\{([\w.\-|]+)\}")
 _HARMLESS = re.compile(r"[\w.\-/:@+ ]{1,60}")
-_SECRET = re.compile(r"(?i)\b(sk|pk|hf|ghp|gsk|xox\w)[-_]\w{6,}|[A-Za-z0-9+/_\-]{32,}")
+_SECRET = re.compile(
+    r"(?i)\b(sk|pk|hf|ghp|gsk|xox\w)[-_]\w{6,}|[A-Za-z0-9+/_]{32,}|\b[0-9a-f]{8}-[0-9a-f\-]{20,}"
+)
+"""Keys by how they begin, long runs without a hyphen (model names have them), UUIDs."""
 
 
 def fill(template: str, fact: Fact) -> str:
-    """The template with {name}, {short} (its last part) and values by key put in."""
+    """The template with {name}, {short} (its last part) and values by key put in.
+
+    Of {k|top_k} the first that is known stands.
+    """
     return _HOLE.sub(lambda hole: _word(fact, hole[1]), template)
 
 
@@ -20,10 +26,10 @@ def _word(fact: Fact, key: str) -> str:
         return fact.name.removeprefix("?.")
     if key == "short":
         return fact.name.rpartition(".")[2]
-    value = lookup(fact.values, key)
-    if isinstance(value, Reference):
-        value = lookup(fact.defaults, key)
-    return show(value)
+    keys = key.split("|")
+    found = [lookup(known, each) for known in (fact.values, fact.defaults) for each in keys]
+    known = (value for value in found if not isinstance(value, Reference))
+    return show(next(known, found[0]))
 
 
 def show(value: Value) -> str:
