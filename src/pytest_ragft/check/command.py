@@ -149,8 +149,10 @@ def _write_baseline(arguments: argparse.Namespace, checker: Checker, checked: Ch
         kept = known.grown(kept, findings, arguments.baseline_expires)
     path = checker.workspace.root / str(checker.workspace.settings.baseline)
     write_text(path, known.render(kept))
-    gone, added = len(checker.baseline.entries), len(kept.entries)
-    sys.stderr.write(f"ragft: {path.name} holds {added} findings; it held {gone}.\n")
+    count = len(kept.entries)
+    noun = "finding" if count == 1 else "findings"
+    before = len(checker.baseline.entries)
+    sys.stderr.write(f"ragft: {path.name} holds {count} {noun}; it held {before}.\n")
 
 
 def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> None:
