@@ -84,7 +84,9 @@ def score(
         )
         counts[label.rule, outcome] += 1
         if outcome in ("FP", "FN"):
-            said.append(f"{outcome} {label.rule} {label.repo} {label.path}:{label.line} {label.why}")
+            said.append(
+                f"{outcome} {label.rule} {label.repo} {label.path}:{label.line} {label.why}"
+            )
     for finding in unlabelled:
         if not any(answers(finding, label, rules[finding.rule]) for label in asked):
             counts[finding.rule, "unlabelled"] += 1
@@ -116,7 +118,11 @@ def main() -> None:
 
 def report(total: Counter[tuple[str, str]]) -> None:
     heads = ("TP", "FP", "FN", "TN", "unlabelled")
-    print(f"\n{'rule':34}" + "".join(f"{head:>6}" for head in heads[:4]) + "  unlabelled  precision  recall")
+    print(
+        f"\n{'rule':34}"
+        + "".join(f"{head:>6}" for head in heads[:4])
+        + "  unlabelled  precision  recall"
+    )
     names = sorted({rule for rule, _ in total})
     for name in (*names, "total"):
         tp, fp, fn, tn, rest = (

@@ -1,6 +1,6 @@
-"""Writes what the example really prints into README.md.
+"""Writes everything that is generated: README.md's example, the rule catalogue, the rule pages.
 
-Run: python docs/renew.py
+Run: python docs/renew.py [readme] [rules]
 """
 
 import os
@@ -8,10 +8,16 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from pytest_ragft.check import catalogue, compilation, libraries, rule_index, rule_page
+from pytest_ragft.check.rule import RuleError
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+RULES = ROOT / "rules"
+PAGES = ROOT / "docs" / "rules"
 EXAMPLE = ROOT / "examples" / "python_docs"
 OPTIONS = ("-q", "--tb=no", "-rN", "--ragft-diagnose")
 SHOWN = ("test_string_method[find]", "test_count_of_nothing", "test_just_the_name")
@@ -50,5 +56,47 @@ def renewed(readme: str) -> str:
     return BLOCK.sub(lambda found: found[1] + block + found[2], readme)
 
 
+def renewed_catalogue() -> str:
+    """rules/catalogue.json as it should be. Raises `RuleError`."""
+    entries, table = compilation.read(RULES)
+    return compilation.compiled(entries.values(), table)
+
+
+def renewed_pages() -> Iterator[tuple[Path, str]]:
+    """docs/rules/ as it should be, given that the catalogue is. Raises `RuleError`."""
+    entries, table = compilation.read(RULES)
+    rules = [catalogue.rule(entry) for entry in entries.values()]
+    known = libraries.parse(table)
+    yield PAGES / "README.md", rule_index.index(rules)
+    for rule, entry in zip(rules, entries.values(), strict=True):
+        source = f"<!-- Written by docs/renew.py from rules/{rule.name}.yaml. -->\n\n"
+        yield PAGES / f"{rule.name}.md", source + rule_page.page(rule, entry, known)
+
+
+def renew_rules() -> None:
+    """The catalogue first: examples that go through the whole check read it."""
+    catalogue.CATALOGUE.write_text(renewed_catalogue(), encoding="utf-8", newline="\n")
+    catalogue.compiled.cache_clear()
+    PAGES.mkdir(exist_ok=True)
+    pages = dict(renewed_pages())
+    for page in PAGES.glob("*.md"):
+        if page not in pages:
+            page.unlink()
+    for page, text in pages.items():
+        page.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main(asked: list[str]) -> int:
+    try:
+        if not asked or "rules" in asked:
+            renew_rules()
+    except RuleError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if not asked or "readme" in asked:
+        README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,9 @@ TODAY = date(2026, 11, 21)
 
 def finding(fingerprint, rule="big-k", path="a.py"):
     at = Location(path, Span(1, 1, 1, 9))
-    return Finding(rule, "RFT207", "warning", "high", "regular", "Too many.", at, (), (), fingerprint)
+    return Finding(
+        rule, "RFT207", "warning", "high", "regular", "Too many.", at, (), (), fingerprint
+    )
 
 
 def entry(fingerprint, expires=None, reason="", rule="big-k"):
@@ -32,7 +34,9 @@ def of(*entries):
 def test_an_entry_holds_through_its_last_day(expires, known):
     one = of(entry("f1", expires))
     assert one.knows(finding("f1"), TODAY) is known
-    assert [f.fingerprint for f, _ in one.expired([finding("f1")], TODAY)] == ([] if known else ["f1"])
+    assert [f.fingerprint for f, _ in one.expired([finding("f1")], TODAY)] == (
+        [] if known else ["f1"]
+    )
 
 
 def test_what_is_not_there_is_not_known():

@@ -109,7 +109,9 @@ def test_another_settings_file_is_taken(project, capsys):
     assert RULE in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("threshold", "status"), [("info", 1), ("warning", 1), ("error", 0), ("never", 0)])
+@pytest.mark.parametrize(
+    ("threshold", "status"), [("info", 1), ("warning", 1), ("error", 0), ("never", 0)]
+)
 def test_the_threshold_is_the_users(project, threshold, status):
     assert check("--fail-on", threshold) == status
 

@@ -75,7 +75,9 @@ def test_one_rule_of_several_may_be_unused():
     assert [written for _, written in done.unused] == ["no-filter"]
 
 
-@pytest.mark.parametrize("text", ["# ragft: ignore[big-k]", "# ragft: ignore[big-k]: ", "#ragft:ignore[big-k] ok"])
+@pytest.mark.parametrize(
+    "text", ["# ragft: ignore[big-k]", "# ragft: ignore[big-k]: ", "#ragft:ignore[big-k] ok"]
+)
 def test_a_reason_is_wanted(text):
     assert len(silenced(text, finding(3)).unreasoned) == 1
 

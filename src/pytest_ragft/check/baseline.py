@@ -38,7 +38,9 @@ class Baseline:
         entry = self.entries.get(finding.fingerprint)
         return entry is not None and not _expired(entry, today)
 
-    def expired(self, findings: Iterable[Finding], today: date) -> tuple[tuple[Finding, Entry], ...]:
+    def expired(
+        self, findings: Iterable[Finding], today: date
+    ) -> tuple[tuple[Finding, Entry], ...]:
         """Findings that are still there though their time is over."""
         return tuple(
             (finding, self.entries[finding.fingerprint])
@@ -51,9 +53,7 @@ class Baseline:
         """Entries whose finding is gone, of the rules that ran."""
         there = {finding.fingerprint for finding in findings}
         return tuple(
-            key
-            for key, entry in self.entries.items()
-            if entry.rule in ran and key not in there
+            key for key, entry in self.entries.items() if entry.rule in ran and key not in there
         )
 
 

@@ -44,14 +44,14 @@ def prepare(
 ) -> Checker:
     """Raises `RuleError` where rules are named that do not exist or cannot be used."""
     settings = workspace.settings
-    every = catalogue.load(workspace.root, settings.rules, settings.plugins)
+    every = catalogue.load(workspace.root, settings.rules, settings.plugins, cache=settings.cache)
     every = options.configure(every, settings.options, settings.severity)
     rules = choice.select(every, settings.select, settings.ignore, settings.extend_select)
     return Checker(
         workspace,
         every,
         rules,
-        catalogue.known_libraries(workspace.root, settings.rules),
+        catalogue.known_libraries(workspace.root, settings.rules, cache=settings.cache),
         tuple(paths),
         baseline,
         today,

@@ -12,10 +12,10 @@ from pathlib import Path
 from pytest_ragft.atomic import WriteError, write_text
 from pytest_ragft.check import baseline as known
 from pytest_ragft.check.baseline import Baseline, BaselineError
-from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.checking import Checked, Checker, check, lines_of, prepare
 from pytest_ragft.check.formats import format_named
 from pytest_ragft.check.formats.page import page_for
+from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.settings import CheckSettings, SettingsError
 from pytest_ragft.check.statistics import render as render_statistics
 from pytest_ragft.check.workspace import Workspace, find, relative
@@ -105,9 +105,7 @@ def _absolute(path: str | None) -> str | None:
 
 
 def _listed(given: Sequence[str] | None) -> tuple[str, ...]:
-    return tuple(
-        part.strip() for entry in given or () for part in entry.split(",") if part.strip()
-    )
+    return tuple(part.strip() for entry in given or () for part in entry.split(",") if part.strip())
 
 
 def _baseline(arguments: argparse.Namespace, workspace: Workspace) -> Baseline:

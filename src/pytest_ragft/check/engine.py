@@ -1,6 +1,6 @@
 """Files to findings, in memory: what `ragft check` does between reading and printing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.finding import Finding
@@ -8,7 +8,7 @@ from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.matchers import MATCHERS
 from pytest_ragft.check.project import Project
 from pytest_ragft.check.resolution import resolve
-from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.rule import Match, Rule, Selector
 from pytest_ragft.check.sources import read_file, readable
 
 
@@ -27,18 +27,27 @@ def wanted(rules: Iterable[Rule], libraries: Libraries) -> frozenset[str]:
     named = {
         name.rpartition(".")[2]
         for rule in rules
-        for selector in (
-            *rule.match.any,
-            *(s for clause in (*rule.match.needs, *rule.match.unless) for s in clause.any),
-        )
+        for match in (rule.match, *rule.match.cases)
+        for selector in _selectors(match)
         for name in selector.names
     }
     return frozenset(named | set(libraries.entries))
 
 
+def _selectors(match: Match) -> Iterator[Selector]:
+    yield from match.any
+    raised = (clause for entry in match.raises for clause in entry.when)
+    for clause in (*match.needs, *match.unless, *raised):
+        yield from clause.any
+
+
 def findings(project: Project, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """What the rules find, by path and place."""
-    found = [finding for rule in rules for finding in MATCHERS[rule.match.matcher](rule, project)]
+    found = [
+        finding
+        for rule in rules
+        for finding in (rule.check or MATCHERS[rule.match.matcher])(rule, project)
+    ]
     return tuple(sorted(found, key=lambda f: (f.at.path, f.at.span, f.code)))
 
 

@@ -37,8 +37,8 @@ class Fact:
     """One thing that stands in a file, in no rule's words."""
 
     kind: str
-    """`call`, `constant`, `binding`, `text`, `slice`, `flow`, `parse`, `test`, `config`,
-    `command`, `dataset`, `dependency`; docs/facts.md lists each with its values."""
+    """`call`, `import`, `collected`, `constant`, `binding`, `text`, `slice`, `flow`, `parse`,
+    `test`, `config`, `command`, `dataset`, `dependency`, ...; docs/writing-rules.md lists each with its values."""
     name: str
     """Dotted and resolved through imports and constructors; starts with "?." where the object
     that a method hangs on is not known."""

@@ -1,6 +1,7 @@
 """One place where an anti-pattern stands, with what speaks for it and what was looked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pytest_ragft.check.fact import Span
@@ -42,3 +43,5 @@ class Finding:
     """Rule, path and normalised content; survives moved lines."""
     subject: str = ""
     """Name of the fact it stands on; with the span it finds the node a fix changes."""
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    """Where the values of that fact stand: a fix changes one of them."""

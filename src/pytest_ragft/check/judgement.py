@@ -112,20 +112,24 @@ def _fails(finding: Finding, settings: CheckSettings) -> bool:
 
 def _fits(path: str, glob: str) -> bool:
     """As ruff has it: a glob without a slash also fits the last part of a path."""
-    return fnmatchcase(path, glob) or ("/" not in glob and fnmatchcase(path.rpartition("/")[2], glob))
+    return fnmatchcase(path, glob) or (
+        "/" not in glob and fnmatchcase(path.rpartition("/")[2], glob)
+    )
 
 
 def _unreadable(run: Run) -> Iterator[Finding]:
     for path, file in run.files.items():
         for problem in file.problems:
             line = problem.line
-            yield from _engine(run, UNREADABLE, Location(path, Span(line, 1, line, 1)), problem.message)
+            yield from _engine(
+                run, UNREADABLE, Location(path, Span(line, 1, line, 1)), problem.message
+            )
 
 
 def _comments(silenced: Silence, run: Run) -> Iterator[Finding]:
     for entry, written in silenced.unused:
         message = f"{written} finds nothing here: the comment silences no finding."
-        yield from _engine(run, UNUSED, entry.location, message)
+        yield from _engine(run, UNUSED, entry.location, message, subject=written)
     for entry, written in silenced.unknown:
         message = f"{written!r} is no rule." if written else "The comment names no rule."
         yield from _engine(run, UNKNOWN, entry.location, message)
@@ -139,10 +143,19 @@ def _expired(findings: tuple[Finding, ...], run: Run) -> Iterator[Finding]:
         yield from _engine(run, EXPIRED, finding.at, message)
 
 
-def _engine(run: Run, name: str, at: Location, message: str) -> Iterator[Finding]:
+def _engine(
+    run: Run, name: str, at: Location, message: str, *, subject: str = ""
+) -> Iterator[Finding]:
     """A finding of the checker about its own input, where its rule is switched on."""
     rule = run.rules.get(name)
     if rule is not None:
         yield Finding(
-            rule.name, rule.code, rule.severity, rule.confidence, rule.persona, message, at
+            rule.name,
+            rule.code,
+            rule.severity,
+            rule.confidence,
+            rule.persona,
+            message,
+            at,
+            subject=subject,
         )

@@ -1,7 +1,8 @@
 """What is known of the ecosystem: which dotted name is a splitter, a trainer, a model call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from pytest_ragft.check.fact import NONE, Fact, Reference, Value
 
@@ -43,26 +44,37 @@ class Libraries:
     """Library by import root; a root may end in "*"."""
     entries: Mapping[str, tuple[Entry, ...]]
     """By the last part of the suffix, longest suffix first."""
+    _known: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    """Answers already given: a run asks for the same roots again and again."""
 
     def library(self, name: str) -> str | None:
         """Of a dotted name, by its first part, or by the first two ("google.genai")."""
-        parts = name.split(".")
-        for depth in (2, 1):
-            root = ".".join(parts[:depth])
-            if root in self.packages:
-                return self.packages[root]
-        return next(
-            (
-                library
-                for root, library in self.packages.items()
-                if root.endswith("*") and parts[0].startswith(root[:-1])
-            ),
-            None,
-        )
+        first, _, rest = name.partition(".")
+        root = f"{first}.{rest.partition('.')[0]}"
+        if root not in self._known:
+            self._known[root] = self.packages.get(root) or self._by_first(first)
+        return self._known[root]
 
-    def describe(self, fact: Fact, imported: Iterable[str], pins: Mapping[str, tuple[int, ...]]) -> Fact:
-        """The fact with roles, parameter names and defaults, where its name is known."""
-        found = self._entry(fact, imported)
+    def _by_first(self, first: str) -> str | None:
+        if first in self.packages:
+            return self.packages[first]
+        starts = (
+            (root[:-1], library) for root, library in self.packages.items() if root[-1] == "*"
+        )
+        return next((library for start, library in starts if first.startswith(start)), None)
+
+    def imported(self, modules: Iterable[str]) -> frozenset[str]:
+        """The libraries among imported modules."""
+        return frozenset(found for name in modules if (found := self.library(name)) is not None)
+
+    def describe(
+        self, fact: Fact, near: Collection[str], pins: Mapping[str, tuple[int, ...]]
+    ) -> Fact:
+        """The fact with roles, parameter names and defaults, where its name is known.
+
+        `near` are the libraries that its file, or one that it imports, makes use of.
+        """
+        found = self._entry(fact, near)
         if found is None:
             return fact
         entry, sure = found
@@ -75,23 +87,26 @@ class Libraries:
                 if str(position) in places:
                     places[parameter] = places.pop(str(position))
         return replace(
-            fact, roles=entry.roles, defaults=defaults, values=values, places=places, sure=sure
+            fact,
+            roles=entry.roles,
+            defaults=defaults,
+            values=values,
+            places=places,
+            sure=sure and fact.sure,
         )
 
-    def _entry(self, fact: Fact, imported: Iterable[str]) -> tuple[Entry, bool] | None:
-        last = fact.name.rpartition(".")[2]
-        for entry in self.entries.get(last, ()):
+    def _entry(self, fact: Fact, near: Collection[str]) -> tuple[Entry, bool] | None:
+        entries = self.entries.get(fact.name.rpartition(".")[2], ())
+        unknown = fact.name.startswith(UNKNOWN)
+        library = None if unknown or not entries else self.library(fact.name)
+        for entry in entries:
             if not _ends_with(fact.name, entry.suffix):
                 continue
-            if not fact.name.startswith(UNKNOWN):
-                if self.library(fact.name) == entry.library:
-                    return entry, True
-            elif _could_be(entry, fact) and self._is_imported(entry.library, imported):
+            if library == entry.library:
+                return entry, True
+            if unknown and entry.library in near and _could_be(entry, fact):
                 return entry, False
         return None
-
-    def _is_imported(self, library: str, imported: Iterable[str]) -> bool:
-        return any(self.library(name) == library for name in imported)
 
 
 def _ends_with(name: str, suffix: str) -> bool:
@@ -120,6 +135,19 @@ def _at_version(
     return parameters, defaults
 
 
+def release(version: str) -> tuple[int, ...]:
+    """The numbers of a version, so that "1", "1.0" and "1.0rc1" compare as one."""
+    numbers: list[int] = []
+    for part in version.split("."):
+        digits = "".join(takewhile(str.isdecimal, part))
+        numbers += [int(digits)] if digits else []
+        if digits != part:
+            break
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
+
+
 def parse(table: Mapping[str, Mapping[str, object]]) -> Libraries:
     """The table of libraries.yaml, already held to its schema."""
     packages: dict[str, str] = {}
@@ -137,11 +165,12 @@ def parse(table: Mapping[str, Mapping[str, object]]) -> Libraries:
 
 
 def _entries(library: str, names: object) -> Iterator[Entry]:
-    assert isinstance(names, Mapping)
+    if not isinstance(names, Mapping):
+        raise TypeError(f"{library}, names: found {names!r}, expected a table by name.")
     for suffix, content in names.items():
         changes = tuple(
             Change(
-                tuple(int(part) for part in str(change["before"]).split(".")),
+                release(str(change["before"])),
                 change.get("defaults", {}),
                 tuple(change.get("parameters", ())),
             )
@@ -159,5 +188,6 @@ def _entries(library: str, names: object) -> Iterator[Entry]:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    assert isinstance(value, list | tuple)
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"found {value!r}, expected a list.")
     return tuple(str(entry) for entry in value)

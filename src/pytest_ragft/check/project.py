@@ -1,11 +1,11 @@
 """All files of a run together: what they import from each other, what names stand for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pytest_ragft.check.fact import Fact, FileFacts
 from pytest_ragft.check.rule import Clause, Scope, Selector
-from pytest_ragft.check.selection import selects
+from pytest_ragft.check.selection import file_fits, is_named, is_of_kind, meets, selects
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,19 @@ class Candidate:
 
     fact: Fact
     file: FileFacts
+
+
+Answers = list[tuple[Candidate, bool]]
+"""Facts that meet a selector, or may; each with whether that is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All that a selector selects in a project."""
+
+    selector: Selector
+    every: Answers
+    by_path: Mapping[str, Answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +38,78 @@ class Project:
     """For each file the project's files that it imports."""
     index: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     """By "kind:..." and "role:..."."""
+    _selections: dict[int, Selection] = field(default_factory=dict, repr=False, compare=False)
+    """By the identity of the selector: a rule asks anew for each of its candidates."""
 
     def select(self, selector: Selector, *, doubtful: bool) -> Iterator[tuple[Candidate, bool]]:
         """Facts that meet a selector, each with whether that is sure."""
-        for candidate in self._near(selector):
-            answer = selects(selector, candidate.fact, candidate.file)
-            if answer or (answer is None and doubtful):
-                yield candidate, bool(answer)
+        for candidate, sure in self._selection(selector).every:
+            if sure or doubtful:
+                yield candidate, sure
 
     def found(self, clause: Clause, at: Candidate, *, doubtful: bool) -> tuple[Candidate, ...]:
         """What meets a clause within its scope of a candidate, other than the candidate itself."""
+        if clause.scope == "fact":
+            answers = [selects(selector, at.fact, at.file) for selector in clause.any]
+            return (at,) if True in answers or (doubtful and None in answers) else ()
         return tuple(
             other
             for selector in clause.any
-            for other, _ in self.select(selector, doubtful=doubtful)
-            if other.fact is not at.fact and self._within(clause.scope, at, other)
+            for other, sure in self._within(clause.scope, at, self._selection(selector))
+            if (sure or doubtful) and other.fact is not at.fact
         )
 
-    def _near(self, selector: Selector) -> Iterator[Candidate]:
+    def _selection(self, selector: Selector) -> Selection:
+        found = self._selections.get(id(selector))
+        if found is None or found.selector is not selector:
+            every = list(self._answers(selector))
+            by_path: dict[str, Answers] = {}
+            for answer in every:
+                by_path.setdefault(answer[0].file.path, []).append(answer)
+            found = self._selections[id(selector)] = Selection(selector, every, by_path)
+        return found
+
+    def _answers(self, selector: Selector) -> Iterator[tuple[Candidate, bool]]:
+        """Many facts share a name, and many stand in one file: both are asked once."""
+        fits: dict[str, bool] = {}
+        named: dict[str, bool] = {}
+        for candidate in self._near(selector):
+            if not is_of_kind(selector, candidate.fact):
+                continue
+            path, name = candidate.file.path, candidate.fact.name
+            if name not in named:
+                named[name] = is_named(selector, name)
+            if not named[name]:
+                continue
+            if path not in fits:
+                fits[path] = file_fits(selector, candidate.file)
+            answer = fits[path] and meets(selector, candidate.fact)
+            if answer is not False:
+                yield candidate, bool(answer)
+
+    def _near(self, selector: Selector) -> Iterable[Candidate]:
         keys = [f"role:{role}" for role in sorted(selector.roles)] or [
             f"kind:{kind}" for kind in sorted(selector.kinds)
         ]
-        seen: set[int] = set()
-        for key in keys:
-            for candidate in self.index.get(key, ()):
-                if id(candidate) not in seen:
-                    seen.add(id(candidate))
-                    yield candidate
+        found = {id(c): c for key in keys for c in self.index.get(key, ())}
+        return found.values()
 
-    def _within(self, scope: Scope, at: Candidate, other: Candidate) -> bool:
+    def _within(
+        self, scope: Scope, at: Candidate, selection: Selection
+    ) -> Iterable[tuple[Candidate, bool]]:
+        path = at.file.path
         if scope == "project":
-            return True
-        if scope == "reach" and other.file.path in self.reach.get(at.file.path, ()):
-            return True
-        if at.file.path != other.file.path:
-            return False
-        return scope != "function" or _same_function(at.fact.scope, other.fact.scope)
+            return selection.every
+        if scope == "file":
+            return selection.by_path.get(path, ())
+        if scope == "reach":
+            around = sorted({path, *self.reach.get(path, ())})
+            return [answer for other in around for answer in selection.by_path.get(other, ())]
+        return [
+            answer
+            for answer in selection.by_path.get(path, ())
+            if _same_function(at.fact.scope, answer[0].fact.scope)
+        ]
 
 
 def _same_function(one: str, other: str) -> bool:

@@ -1,15 +1,18 @@
 """A rule as the checker uses it: what to select, and the words of a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pytest_ragft.check.fact import NONE, Value
-from pytest_ragft.check.finding import Confidence, Persona, Severity
+from pytest_ragft.check.finding import Confidence, Finding, Location, Persona, Severity
 
-Scope: TypeAlias = Literal["function", "file", "reach", "project"]
-"""`reach`: the file, and the project's files that it imports."""
+if TYPE_CHECKING:
+    from pytest_ragft.check.project import Project
+
+Scope: TypeAlias = Literal["fact", "function", "file", "reach", "project"]
+"""`fact`: the candidate itself; `reach`: the file, and the project's files that it imports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Clause:
     any: tuple[Selector, ...]
     says: str
     """What it means, in words that fit after "found:" and after "looked for:"."""
+    times: int = 1
+    """How many facts there must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +79,54 @@ class Match:
     report: Literal["each", "function", "file", "project"] = "each"
     parameters: Mapping[str, Value] = field(default_factory=lambda: NONE)
     """What a matcher other than `presence` needs besides."""
+    cases: tuple["Match", ...] = ()
+    """Kinds of candidates that ask for evidence of their own, each with what all have in common."""
+
+
+Check: TypeAlias = Callable[["Rule", "Project"], Iterable[Finding]]
+"""Findings of a rule, with its options as the project sets them, in a project."""
+
+
+class RuleError(ValueError):
+    """Rules that do not exist or cannot be used; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What checking needs of a rule; pages and explanations read the YAML."""
+    """What checking needs of a rule."""
 
     name: str
-    code: str
-    group: str
-    title: str
-    message: str
+    code: str = ""
+    group: str = "own"
+    title: str = ""
+    message: str = ""
     """A template: {name}, {short}, and values of the fact by key."""
-    instead: str
-    severity: Severity
-    confidence: Confidence
-    persona: Persona
-    match: Match
+    instead: str = ""
+    severity: Severity = "warning"
+    confidence: Confidence = "medium"
+    persona: Persona = "regular"
+    match: Match = field(default_factory=Match)
     options: Mapping[str, Value] = field(default_factory=lambda: NONE)
-    """Defaults; "$name" as an operand stands for the option's value."""
+    """Values by name: the defaults, or what the project sets."""
     fix: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     origin: str = "built in"
+    check: Check | None = None
+    """Of a rule in Python; the others go by `match`."""
+    written: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """As its author wrote it, `$option` still open; for a rule in Python what explains it."""
+
+    def finding(
+        self, at: Location, message: str, *, related: Iterable[Location] = (), subject: str = ""
+    ) -> Finding:
+        """A finding of this rule, as bad, as sure and for whom the rule says."""
+        return Finding(
+            rule=self.name,
+            code=self.code,
+            severity=self.severity,
+            confidence=self.confidence,
+            persona=self.persona,
+            message=message,
+            at=at,
+            related=tuple(related),
+            subject=subject,
+        )

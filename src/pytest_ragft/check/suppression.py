@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pytest_ragft.check.fact import Comment, FileFacts, Span
 from pytest_ragft.check.finding import Finding, Location
 
-_FORM = re.compile(r"#\s*ragft:\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?[\s:–—-]*(?P<reason>.*)")
+_FORM = re.compile(
+    r"#\s*ragft:\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?[\s:–—-]*(?P<reason>.*)"
+)
 _WORDS = ("ignore", "ignore-file")
 SHORTEST_REASON = 3
 """Characters; less says nothing."""
@@ -101,7 +103,9 @@ def covers(entry: Suppression, finding: Finding, names: Mapping[str, str]) -> bo
         return False
     if entry.whole_file:
         return True
-    return any(line in entry.lines for line in range(finding.at.span.line, finding.at.span.end_line + 1))
+    return any(
+        line in entry.lines for line in range(finding.at.span.line, finding.at.span.end_line + 1)
+    )
 
 
 def _unused(

@@ -33,7 +33,9 @@ def find(paths: Sequence[Path], config: Path | None = None) -> Workspace:
     start = common if common.is_dir() else common.parent
     if config is not None:
         if not config.is_file():
-            raise SettingsError(f"{str(config)!r}: there is no such file. --config names a pyproject.toml.")
+            raise SettingsError(
+                f"{str(config)!r}: there is no such file. --config names a pyproject.toml."
+            )
         return Workspace(_root(start), read(config), config)
     own = next((folder for folder in _upwards(start) if _configured(folder / PYPROJECT)), None)
     if own is not None:

@@ -40,14 +40,11 @@ _KEYS = """\
 """
 
 
-
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.description = _CLASSIFY
     parser.epilog = f"keys of a line:\n{_KEYS}"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument(
-        "file", metavar="FILE", help="JSON lines in UTF-8; - reads standard input"
-    )
+    parser.add_argument("file", metavar="FILE", help="JSON lines in UTF-8; - reads standard input")
     parser.add_argument(
         "--report",
         metavar="PATH",

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
+from pytest_ragft.atomic import WriteError
 from pytest_ragft.classify.decide import decide
 from pytest_ragft.classify.read import InputError, read
 from pytest_ragft.classify.recorded import Recorded
-from pytest_ragft.report import ReportError, writer_for
+from pytest_ragft.report import writer_for
 from pytest_ragft.report.line import text_of
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
@@ -37,7 +38,7 @@ def run(file: str, *, reports: Sequence[Path], max_replays: int, verbosity: int)
         )
         for write in writers:
             write(record)
-    except (InputError, ReportError) as error:
+    except (InputError, WriteError) as error:
         sys.stderr.write("".join(f"ragft: {line}\n" for line in str(error).splitlines()))
         return BAD_INPUT
     _print(record, verbosity)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pytest_ragft.atomic import WriteError
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.experiment import judging
@@ -21,7 +22,7 @@ from pytest_ragft.replay.recorder import Recorder, Recording
 from pytest_ragft.replay.sites import body_of, function_of
 from pytest_ragft.replay.store import Store
 from pytest_ragft.replay.suite import Suite
-from pytest_ragft.report import ReportError, writer_for
+from pytest_ragft.report import writer_for
 from pytest_ragft.report.listing import NAMED
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
@@ -80,7 +81,7 @@ def _report_path(config: pytest.Config, name: str) -> Path:
     path = config.invocation_params.dir / name
     try:
         writer_for(path)
-    except ReportError as error:
+    except WriteError as error:
         raise pytest.UsageError(f"--ragft-report: {error}") from error
     return path
 
@@ -236,7 +237,7 @@ class Session:
         for path in self._reports:
             try:
                 writer_for(path)(run)
-            except ReportError as error:
+            except WriteError as error:
                 self._run = replace(run, notes=(*run.notes, str(error)))
 
 

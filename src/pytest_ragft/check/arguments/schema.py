@@ -7,6 +7,7 @@ from collections.abc import Mapping
 SCHEMAS: Mapping[str, tuple[str, str]] = {
     "settings": ("pytest_ragft", "settings.schema.json"),
     "rule": ("pytest_ragft.rules", "schema.json"),
+    "libraries": ("pytest_ragft.rules", "libraries.schema.json"),
     "check": ("pytest_ragft.check.formats", "check-report.schema.json"),
     "diagnosis": ("pytest_ragft.report", "schema.json"),
 }
@@ -15,8 +16,9 @@ SCHEMAS: Mapping[str, tuple[str, str]] = {
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print a JSON Schema: of [tool.ragft] in pyproject.toml, of a rule file, of the report of "
-        "`ragft check --format json`, of the report of `pytest --ragft-report`."
+        "Print a JSON Schema: of [tool.ragft] in pyproject.toml, of a rule file, of a table of "
+        "libraries, of the report of `ragft check --format json`, of the report of "
+        "`pytest --ragft-report`."
     )
     parser.add_argument("name", choices=tuple(SCHEMAS))
 

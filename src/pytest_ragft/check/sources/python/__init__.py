@@ -1,52 +1,66 @@
 """Python source as facts."""
 
 import ast
-import re
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator
 
-from pytest_ragft.check.fact import Comment, FileFacts, Problem
+from pytest_ragft.check.fact import Fact, FileFacts, Problem
+from pytest_ragft.check.modules import module_name
+from pytest_ragft.check.sources.python import (
+    collected,
+    definitions,
+    flows,
+    imports,
+    literals,
+    parsing,
+    slices,
+    tenants,
+    test_functions,
+    texts,
+)
+from pytest_ragft.check.sources.python.comments import comments
+from pytest_ragft.check.sources.python.decoding import Unreadable, parse
 from pytest_ragft.check.sources.python.names import Names
-from pytest_ragft.check.sources.python.reader import Reading, read
+from pytest_ragft.check.sources.python.reader import read
+from pytest_ragft.check.sources.python.reading import Reading
 
-_COMMENT = re.compile(rb"#\s*ragft:[^\n\r]*")
+Collector = Callable[[ast.Module, Reading], Iterator[Fact]]
+
+COLLECTORS: tuple[Collector, ...] = (
+    imports.collect,
+    collected.collect,
+    texts.collect,
+    definitions.collect,
+    slices.collect,
+    flows.collect,
+    parsing.collect,
+    tenants.collect,
+    test_functions.collect,
+    literals.collect,
+)
+"""What is collected besides calls, constants and bindings: one `collect` from each module here.
+Each runs once a file, when the names of the file are known."""
 
 
 def read_python(path: str, source: bytes, wanted: frozenset[str]) -> FileFacts:
     """Facts of a module; one that does not parse has a problem and no facts."""
     try:
-        tree = ast.parse(source, filename=path)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 1
-        reason = getattr(error, "msg", None) or str(error) or type(error).__name__
-        return FileFacts(path, "python", problems=(Problem(line, f"does not parse: {reason}"),))
-    lines = source.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
-    pure = PurePosixPath(path)
-    names = Names(module_name(path), package=pure.name == "__init__.py")
-    reading = Reading(names, lines, wanted)
-    read(tree, reading)
+        parsed = parse(source, path)
+    except Unreadable as error:
+        return FileFacts(path, "python", problems=(Problem(error.line, str(error)),))
+    package = path.endswith("/__init__.py") or path == "__init__.py"
+    names = Names(module_name(path), package=package)
+    reading = Reading(names, parsed.lines, wanted)
+    try:
+        read(parsed.tree, reading)
+        for collect in COLLECTORS:
+            reading.facts += collect(parsed.tree, reading)
+    except RecursionError:
+        problem = Problem(1, "is not read: its statements are nested too deeply")
+        return FileFacts(path, "python", problems=(problem,))
     return FileFacts(
         path,
         "python",
-        facts=tuple(reading.facts),
+        facts=tuple(sorted(reading.facts, key=lambda fact: fact.span)),
         imports=tuple(dict.fromkeys(names.modules)),
-        comments=comments(lines),
+        comments=comments(parsed.source),
     )
-
-
-def module_name(path: str) -> str:
-    """`src/app/store.py` is `src.app.store`: other files name it by an end of that."""
-    parts = PurePosixPath(path).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def comments(lines: list[bytes]) -> tuple[Comment, ...]:
-    """Comments that speak to the checker."""
-    found = []
-    for number, line in enumerate(lines, 1):
-        match = _COMMENT.search(line) if b"ragft" in line else None
-        if match:
-            before = line[: match.start()]
-            column = len(before.decode("utf-8", "replace")) + 1
-            text = match[0].decode("utf-8", "replace")
-            found.append(Comment(number, column, text, not before.strip()))
-    return tuple(found)

@@ -1,103 +1,236 @@
-"""What names stand for in one file: imports, and variables that hold a constructed object."""
+"""What names stand for in one file: imports, own definitions, objects and literals they hold."""
 
 import ast
-from collections.abc import Iterator
+import builtins
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from pytest_ragft.check.fact import Reference, Value
 from pytest_ragft.check.libraries import UNKNOWN
-from pytest_ragft.check.sources.python.values import dotted
+
+UNREAD = Reference("")
+"""The value of an expression that is neither a literal nor a name."""
+
+
+class Meaning(NamedTuple):
+    """What a name stands for, as far as it is known."""
+
+    name: str = ""
+    """Dotted: of what is imported or defined, or of what constructed the object."""
+    value: Value = UNREAD
+    """The literal that it holds."""
+    instance: bool = False
+    """`name` constructed it; False where it is `name` itself."""
+
+
+OPAQUE = Meaning()
+"""Assigned, to something that is not understood."""
+PASSED = Meaning(value=None, instance=True)
+"""A parameter that is `None` where the caller says nothing."""
+
+Assigned = dict[tuple[str, str], Meaning]
+"""By scope and name."""
 
 
 @dataclass(slots=True)
 class Names:
-    """Grows while a file is read from top to bottom."""
+    """Grows while a file is read; own names are dotted under the file's own module."""
 
     module: str
     """Dotted name of the file itself, from its path."""
     package: bool = False
-    imported: dict[str, str] = field(default_factory=dict)
     modules: list[str] = field(default_factory=list)
     """What is imported, as dotted names."""
-    holds: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(scope, variable) to the dotted name of what constructed it."""
+    stars: list[str] = field(default_factory=list)
+    """Modules from which everything is imported."""
+    tables: dict[str, dict[str, Meaning]] = field(default_factory=lambda: {"": {}})
+    """By scope."""
+    classes: set[str] = field(default_factory=set)
+    """Scopes that are classes: what stands in them is not seen from their methods."""
+    elsewhere: set[tuple[str, str]] = field(default_factory=set)
+    """(scope, name) declared `global` or `nonlocal`."""
+    _journals: list[dict[tuple[str, str], Meaning | None]] = field(default_factory=list)
 
-    def add_import(self, node: ast.Import | ast.ImportFrom) -> None:
+    def own(self, path: str) -> str:
+        """The dotted name of something defined in this file."""
+        return f"{self.module}.{path}"
+
+    def add_import(self, node: ast.Import | ast.ImportFrom, scope: str = "") -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 self.modules.append(alias.name)
-                root = alias.name.partition(".")[0]
-                self.imported[alias.asname or root] = alias.name if alias.asname else root
+                name = alias.name if alias.asname else alias.name.partition(".")[0]
+                self.assign(scope, alias.asname or name, Meaning(name))
             return
         base = self._base(node)
         for alias in node.names:
+            if alias.name == "*":
+                self.modules.append(base)
+                self.stars.append(base)
+                continue
             name = f"{base}.{alias.name}" if base else alias.name
-            self.modules.append(base if alias.name == "*" else name)
-            if alias.name != "*":
-                self.imported[alias.asname or alias.name] = name
+            self.modules.append(name)
+            self.assign(scope, alias.asname or alias.name, Meaning(name))
 
     def _base(self, node: ast.ImportFrom) -> str:
         if not node.level:
             return node.module or ""
         parts = self.module.split(".")
         up = node.level - 1 if self.package else node.level
-        parts = parts[: len(parts) - up] if up else parts
+        parts = parts[: max(0, len(parts) - up)]
         return ".".join([*parts, *([node.module] if node.module else [])])
 
-    def resolve(self, name: str) -> str:
-        """A dotted name as written, with its first part resolved through the imports."""
+    def assign(self, scope: str, name: str, meaning: Meaning) -> None:
+        if self.elsewhere and (scope, name) in self.elsewhere:
+            scope, meaning = "", OPAQUE
+        table = self.tables.setdefault(scope, {})
+        if self._journals:
+            self._journals[-1].setdefault((scope, name), table.get(name))
+        table[name] = meaning
+
+    def branch(self) -> None:
+        """What follows may not happen; `rejoin` says what it leaves behind."""
+        self._journals.append({})
+
+    def leave(self) -> Assigned:
+        """Back to how it was before the branch; what the branch had assigned."""
+        journal = self._journals.pop()
+        after = {(scope, name): self.tables[scope][name] for scope, name in journal}
+        for (scope, name), before in journal.items():
+            if before is None:
+                del self.tables[scope][name]
+            else:
+                self.tables[scope][name] = before
+        return after
+
+    def rejoin(self, branches: list[Assigned], *, exhaustive: bool, first: bool = False) -> None:
+        """What holds after branches of which one, or none unless exhaustive, was taken.
+
+        `first`: of imports that differ the first one stands for all (`try`, `except ImportError`).
+        """
+        for key in dict.fromkeys(key for branch in branches for key in branch):
+            before = self.tables.get(key[0], {}).get(key[1])
+            seen = [branch.get(key, before) for branch in branches]
+            if first and seen[0] is not None and seen[0].name and not seen[0].instance:
+                self.assign(*key, seen[0])
+            else:
+                self.assign(*key, agreed(seen if exhaustive else [*seen, before]))
+
+    def meaning(self, name: str, scopes: tuple[str, ...]) -> Meaning | None:
+        """From the innermost scope outwards; None where nothing of that name is assigned."""
+        for scope in scopes:
+            if scope in self.classes and scope != scopes[0]:
+                continue
+            table = self.tables.get(scope)
+            if table is not None and name in table:
+                found = table[name]
+                if scope == "" != scopes[0] and not found.name and found.value in (None, UNREAD):
+                    return Meaning(self.own(name), found.value, instance=True)
+                return found
+        return None
+
+    def owner(self, scopes: tuple[str, ...]) -> str:
+        """The innermost class around; "" outside of classes."""
+        return next((scope for scope in scopes if scope in self.classes), "")
+
+    def resolve(self, name: str, scopes: tuple[str, ...] = ("",)) -> str:
+        """A dotted name as written, with its first part resolved; "?." before a local object."""
         head, dot, rest = name.partition(".")
-        return self.imported.get(head, head) + dot + rest
+        start = self._head(head, scopes, bare=not dot)[0]
+        return f"{start}{dot}{rest}" if dot else start
+
+    def value(self, name: str, scopes: tuple[str, ...] = ("",)) -> Value:
+        """The literal that a dotted name holds, or a reference to it."""
+        if "." not in name:
+            found = self.meaning(name, scopes)
+            may_come = found is not None and found.value is None and found.instance
+            if found is not None and not may_come and not isinstance(found.value, Reference):
+                return found.value
+        return Reference(self.resolve(name, scopes))
 
     def callee(self, node: ast.expr, scopes: tuple[str, ...]) -> str:
         """Dotted name of what is called: through imports, variables and chained calls.
 
         "?.object.method" as written where the object is not known; "" where no name is called.
         """
-        methods: list[str] = []
+        name = self.chain(node, scopes)[0]
+        return "" if name == "?" else name
+
+    def chain(self, node: ast.expr, scopes: tuple[str, ...]) -> tuple[str, bool]:
+        """The name at the end of attributes and calls, and whether it is an object's."""
+        steps: list[str] = []
         while True:
             if isinstance(node, ast.Attribute):
-                methods.append(node.attr)
+                steps.append(node.attr)
                 node = node.value
             elif isinstance(node, ast.Call):
+                steps.append("")
                 node = node.func
-            elif isinstance(node, ast.Await):
+            elif isinstance(node, ast.Await | ast.NamedExpr):
                 node = node.value
             else:
                 break
-        if not isinstance(node, ast.Name):
-            return UNKNOWN + ".".join(reversed(methods)) if methods else ""
-        return self._through(node.id, list(reversed(methods)), scopes)
+        name, instance = self._start(node, scopes, bare=not any(steps))
+        for step in reversed(steps):
+            if step:
+                name = f"{name}.{step}"
+            elif not instance:
+                name, instance = constructed(name), True
+        return name, instance
 
-    def _through(self, head: str, methods: list[str], scopes: tuple[str, ...]) -> str:
-        for taken in range(len(methods) + 1):
-            variable = ".".join([head, *methods[:taken]])
-            held = self.held(variable, scopes)
-            if held is not None:
-                return ".".join([held, *methods[taken:]])
-        if head in self.imported:
-            return ".".join([self.imported[head], *methods])
-        if not methods:
-            return head
-        written = methods if head in {"self", "cls"} else [head, *methods]
-        return UNKNOWN + ".".join(written)
+    def _start(self, node: ast.expr, scopes: tuple[str, ...], *, bare: bool) -> tuple[str, bool]:
+        if isinstance(node, ast.Name):
+            return self._head(node.id, scopes, bare=bare)
+        return (self._pipe(node, scopes) if isinstance(node, ast.BinOp) else "?"), True
+
+    def _head(self, name: str, scopes: tuple[str, ...], *, bare: bool) -> tuple[str, bool]:
+        found = self.meaning(name, scopes)
+        if found is not None and found.name:
+            return found.name, found.instance
+        if name in _OWN and (owner := self.owner(scopes)):
+            return self.own(owner), True
+        if found is not None:
+            return UNKNOWN + name, True
+        if len(self.stars) == 1 and name not in _BUILTINS:
+            return f"{self.stars[0]}.{name}", False
+        return (name, False) if bare else (UNKNOWN + name, True)
+
+    def _pipe(self, node: ast.expr, scopes: tuple[str, ...]) -> str:
+        """`prompt | model`: a sequence, where one of its parts is known to be LangChain's."""
+        while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            if any(self._is_runnable(part, scopes) for part in (node.left, node.right)):
+                return SEQUENCE
+            node = node.left
+        return "?"
+
+    def _is_runnable(self, node: ast.expr, scopes: tuple[str, ...]) -> bool:
+        name, instance = self.chain(node, scopes)
+        return instance and name.startswith("langchain")
 
     def held(self, variable: str, scopes: tuple[str, ...]) -> str | None:
-        """What a variable holds, from the innermost scope outwards; `self.x` from its class."""
-        for scope in scopes:
-            if (scope, variable) in self.holds:
-                return self.holds[scope, variable]
-        return None
+        """What constructed the object that a variable or `self.x` holds; None if unknown."""
+        name = self.resolve(variable, scopes)
+        return None if name.startswith(UNKNOWN) or "." not in name else name
 
-    def hold(self, target: ast.expr, constructed: str, scope: str, owner: str) -> None:
-        """Note what a variable, or an attribute of `self`, is assigned."""
-        variable = dotted(target)
-        if not variable:
-            return
-        place = owner if variable.startswith("self.") else scope
-        if constructed:
-            self.holds[place, variable] = constructed
-        else:
-            self.holds.pop((place, variable), None)
+
+SEQUENCE = "langchain_core.runnables.RunnableSequence"
+_BUILTINS = frozenset(vars(builtins))
+_OWN = frozenset({"self", "cls", "super"})
+
+
+def agreed(seen: Iterable[Meaning | None]) -> Meaning:
+    """What all say; `None`, and what is not assigned yet, do not speak against an object."""
+    said = [meaning for meaning in seen if meaning is not None]
+    named = [meaning for meaning in said if not _is_absent(meaning)] or said
+    first = named[0] if named else OPAQUE
+    if any(meaning != first for meaning in named):
+        return OPAQUE
+    return first if first.name or len(named) == len(said) else OPAQUE
+
+
+def _is_absent(meaning: Meaning) -> bool:
+    return meaning.value is None and not meaning.name
 
 
 def constructed(name: str) -> str:

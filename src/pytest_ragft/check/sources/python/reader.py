@@ -1,117 +1,116 @@
-"""One pass over a module's syntax tree: calls, constants and what variables hold."""
+"""One pass over a module's statements: calls, constants, and what variables hold."""
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
-from pytest_ragft.check.fact import Fact, Span, Value
-from pytest_ragft.check.sources.python.names import Names, constructed, enclosing
-from pytest_ragft.check.sources.python.values import value_of
+from pytest_ragft.check.fact import Value
+from pytest_ragft.check.libraries import UNKNOWN
+from pytest_ragft.check.sources.python import assignments, branches
+from pytest_ragft.check.sources.python.calls import expressions
+from pytest_ragft.check.sources.python.names import OPAQUE, PASSED, UNREAD, Meaning, agreed
+from pytest_ragft.check.sources.python.publication import published
+from pytest_ragft.check.sources.python.reading import (
+    Reading,
+    Where,
+    annotated,
+    arguments,
+    is_advised,
+)
 
-Place = ast.expr | ast.stmt
-
-
-@dataclass(slots=True)
-class Reading:
-    """What has been collected of one module so far."""
-
-    names: Names
-    lines: list[bytes]
-    """To turn the parser's byte offsets into characters."""
-    wanted: frozenset[str]
-    """Last parts of the names whose calls are kept."""
-    facts: list[Fact] = field(default_factory=list)
-
-    def span(self, node: Place) -> Span:
-        return Span(
-            node.lineno,
-            self._column(node.lineno, node.col_offset),
-            node.end_lineno or node.lineno,
-            self._column(node.end_lineno or node.lineno, node.end_col_offset or 0),
-        )
-
-    def _column(self, line: int, offset: int) -> int:
-        """From 0-based bytes to 1-based characters."""
-        source = self.lines[line - 1] if line <= len(self.lines) else b""
-        return len(source[:offset].decode("utf-8", "replace")) + 1
+__all__ = ["Reading", "read"]
 
 
 def read(tree: ast.Module, reading: Reading) -> None:
-    """Adds to the reading what stands in the tree, from top to bottom."""
-    _block(tree.body, "", "", reading)
+    """Adds to the reading what stands in the tree."""
+    reading.block = _block
+    _block(tree.body, Where(), reading)
+    _drain(reading)
+    reading.facts += published(reading)
+    reading.facts.sort(key=lambda fact: fact.span)
 
 
-def _block(body: list[ast.stmt], scope: str, owner: str, reading: Reading) -> None:
-    for statement in body:
-        _statement(statement, scope, owner, reading)
+def _drain(reading: Reading) -> None:
+    """Reads the bodies of functions, each with those inside it, in the order they stand."""
+    while reading.later:
+        waiting, reading.later = reading.later, []
+        for body in waiting:
+            body()
+            _drain(reading)
 
 
-def _statement(node: ast.stmt, scope: str, owner: str, reading: Reading) -> None:
-    match node:
-        case ast.Import() | ast.ImportFrom():
-            reading.names.add_import(node)
-        case ast.ClassDef():
-            inner = f"{scope}.{node.name}".lstrip(".")
-            _expressions([*node.decorator_list, *node.bases], scope, reading)
-            _block(node.body, inner, inner, reading)
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            _function(node, scope, owner, reading)
-        case ast.Assign(value=value):
-            _expressions([value], scope, reading)
-            for target in node.targets:
-                _assignment(target, value, scope, owner, reading)
-        case ast.AnnAssign(value=ast.expr() as value):
-            _expressions([value], scope, reading)
-            _assignment(node.target, value, scope, owner, reading)
-        case _:
-            _other(node, scope, owner, reading)
+def _block(body: Iterable[ast.stmt], where: Where, reading: Reading) -> None:
+    for node in body:
+        reader = _STATEMENTS.get(type(node))
+        if reader is None:
+            expressions(
+                (n for n in ast.iter_child_nodes(node) if isinstance(n, ast.expr)), where, reading
+            )
+        else:
+            reader(node, where, reading)
 
 
-def _other(node: ast.stmt, scope: str, owner: str, reading: Reading) -> None:
-    """Statements that hold blocks (`if`, `for`, `with`, `try`, `match`), and plain ones."""
-    if isinstance(node, ast.With | ast.AsyncWith):
-        for item in node.items:
-            _expressions([item.context_expr], scope, reading)
-            if item.optional_vars is not None:
-                _assignment(item.optional_vars, item.context_expr, scope, owner, reading)
-        _block(node.body, scope, owner, reading)
-        return
-    if isinstance(node, ast.Return) and node.value is not None:
-        _returned(node.value, scope, owner, reading)
-    for child in ast.iter_child_nodes(node):
-        match child:
-            case ast.stmt():
-                _statement(child, scope, owner, reading)
-            case ast.expr():
-                _expressions([child], scope, reading)
-            case ast.ExceptHandler(body=body) | ast.match_case(body=body):
-                _block(body, scope, owner, reading)
+def _import(node: ast.Import | ast.ImportFrom, where: Where, reading: Reading) -> None:
+    reading.names.add_import(node, where.scope)
+    reading.imports.append((node, where))
+    if reading.names.package and not where.scope:
+        for alias in node.names:  # `from .store import Store` in a package's __init__.py
+            found = reading.names.tables[""].get(alias.asname or alias.name)
+            if found is not None and isinstance(node, ast.ImportFrom):
+                reading.publish(alias.asname or alias.name, found, node)
 
 
-def _function(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, scope: str, owner: str, reading: Reading
-) -> None:
-    inner = f"{scope}.{node.name}".lstrip(".")
-    defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default]
-    _expressions([*node.decorator_list, *defaults], scope, reading)
-    for argument, default in _defaults(node.args):
-        _constant(f"{inner}.{argument.arg}", default, reading)
-        held = _annotated(argument, reading)
-        if held:
-            reading.names.holds[inner, argument.arg] = held
-    for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-        held = _annotated(argument, reading)
-        if held:
-            reading.names.holds[inner, argument.arg] = held
-    _block(node.body, inner, owner, reading)
+def _class(node: ast.ClassDef, where: Where, reading: Reading) -> None:
+    expressions(
+        [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)], where, reading
+    )
+    inner = where.within(node.name, owner=True)
+    name = reading.names.own(inner.scope)
+    bases = (reading.names.callee(base, where.scopes) for base in node.bases)
+    base = next((base for base in bases if "." in base and not base.startswith(UNKNOWN)), "object")
+    reading.publish(inner.scope, Meaning(base), node)
+    reading.names.assign(where.scope, node.name, Meaning(name))
+    reading.names.classes.add(inner.scope)
+    reading.names.tables[inner.scope] = {}
+    _block(node.body, inner, reading)
 
 
-def _annotated(argument: ast.arg, reading: Reading) -> str:
-    """The class that a parameter is annotated with, where it is an imported one."""
-    if not isinstance(argument.annotation, ast.Name | ast.Attribute):
-        return ""
-    name = reading.names.callee(argument.annotation, ("",))
-    return name if "." in name and name.rpartition(".")[2][:1].isupper() else ""
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, where: Where, reading: Reading) -> None:
+    given = node.args
+    advice = (argument.annotation for argument in arguments(given))
+    parts = [*node.decorator_list, *given.defaults, *given.kw_defaults]
+    expressions([*parts, *filter(is_advised, advice)], where, reading)
+    inner = where.within(node.name)
+    reading.names.assign(where.scope, node.name, Meaning(reading.names.own(inner.scope)))
+    held = annotated(node.returns, reading, where.scopes)
+    parameters = dict(_parameters(node.args, where, inner, reading))
+    reading.later.append(partial(_body, node, parameters, held, inner, reading))
+
+
+def _parameters(
+    given: ast.arguments, where: Where, inner: Where, reading: Reading
+) -> Iterator[tuple[str, Meaning]]:
+    """What each parameter holds where the caller says nothing."""
+    defaults = {argument.arg: default for argument, default in _defaults(given)}
+    for argument in arguments(given):
+        if argument.arg in {"self", "cls"}:
+            continue
+        held = annotated(argument.annotation, reading, where.scopes)
+        default = defaults.get(argument.arg)
+        found = OPAQUE if default is None else reading.meaning(default, where.scopes)
+        if found.value is None and not found.name:
+            found = PASSED
+        if default is not None and _is_setting(found.value):
+            path = f"{inner.scope}.{argument.arg}"
+            reading.parameters.add(reading.names.own(path))
+            reading.publish(path, Meaning(value=found.value), default)
+        yield argument.arg, Meaning(held, found.value, instance=True) if held else found
+
+
+def _is_setting(value: Value) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
@@ -123,93 +122,79 @@ def _defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
             yield argument, default
 
 
-def _assignment(
-    target: ast.expr, value: ast.expr, scope: str, owner: str, reading: Reading
+def _body(
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+    parameters: dict[str, Meaning],
+    held: str,
+    where: Where,
+    reading: Reading,
 ) -> None:
-    if isinstance(target, ast.Tuple | ast.List):
+    reading.names.tables[where.scope] = parameters
+    name = reading.names.own(where.scope)
+    before = len(reading.published.get(name, ()))
+    _block(node.body, where, reading)
+    said = reading.published.get(name, [])[before:]
+    if agreed(meaning for meaning, _ in said).name:
         return
-    held = _construction(value, scope, reading)
-    reading.names.hold(target, held, scope, owner)
-    name = _public(target, scope, owner, reading)
-    if name and held:
-        _binding(name, held, value, reading)
-    elif name:
-        _constant(name, value, reading)
+    if held:
+        reading.published[name] = [(Meaning(held, instance=True), node)]
+    elif node.name in reading.wanted and where.scope.rpartition(".")[0] in reading.names.classes:
+        # It hides what the base has.
+        reading.published[name] = [(Meaning("object", instance=True), node)]
 
 
-def _public(target: ast.expr, scope: str, owner: str, reading: Reading) -> str:
-    """Name under which other files may read it: of the module, of a class, of `self`."""
-    match target:
-        case ast.Name(id=name) if scope in ("", owner):
-            return f"{scope}.{name}".lstrip(".")
-        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if owner:
-            return f"{owner}.{name}"
-    return ""
+def _return(node: ast.Return, where: Where, reading: Reading) -> None:
+    expressions([node.value], where, reading)
+    if node.value is not None and where.scope:
+        found = reading.meaning(node.value, where.scopes)
+        reading.publish(
+            where.scope,
+            found._replace(value=UNREAD if found.value is not None else None),
+            node.value,
+        )
 
 
-def _returned(value: ast.expr, scope: str, owner: str, reading: Reading) -> None:
-    held = _construction(value, scope, reading)
-    if held and scope:
-        _binding(scope, held, value, reading)
+def _expression(node: ast.Expr, where: Where, reading: Reading) -> None:
+    if isinstance(node.value, ast.Yield) and node.value.value is not None and where.scope:
+        found = reading.meaning(node.value.value, where.scopes)
+        reading.publish(where.scope, found._replace(value=UNREAD), node.value)
+    if not isinstance(node.value, ast.Constant):
+        expressions([node.value], where, reading)
 
 
-def _construction(value: ast.expr, scope: str, reading: Reading) -> str:
-    if isinstance(value, ast.Await):
-        value = value.value
-    scopes = tuple(enclosing(scope))
-    if isinstance(value, ast.Name | ast.Attribute):
-        written = ast.unparse(value)
-        return reading.names.held(written, scopes) or ""
-    if not isinstance(value, ast.Call):
-        return ""
-    name = reading.names.callee(value.func, scopes)
-    return constructed(name) if "." in name else ""
+def _elsewhere(node: ast.Global | ast.Nonlocal, where: Where, reading: Reading) -> None:
+    if isinstance(node, ast.Global):
+        reading.names.elsewhere.update((where.scope, name) for name in node.names)
+    else:
+        for scope in where.scopes[1:]:
+            for name in node.names:
+                if name in reading.names.tables.get(scope, {}):
+                    reading.names.assign(scope, name, OPAQUE)
 
 
-def _binding(name: str, held: str, node: ast.expr, reading: Reading) -> None:
-    full = f"{reading.names.module}.{name}"
-    values: Mapping[str, Value] = {"holds": held}
-    reading.facts.append(Fact("binding", full, reading.span(node), values))
-
-
-def _constant(name: str, node: ast.expr, reading: Reading) -> None:
-    value = value_of(node, reading.names.resolve)
-    if value is None or isinstance(value, (bool, int, float, str)):
-        full = f"{reading.names.module}.{name}"
-        reading.facts.append(Fact("constant", full, reading.span(node), {"value": value}))
-
-
-def _expressions(nodes: list[ast.expr], scope: str, reading: Reading) -> None:
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Call):
-                _call(part, scope, reading)
-
-
-def _call(node: ast.Call, scope: str, reading: Reading) -> None:
-    last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    name = ""
-    if not last or last in reading.wanted:
-        name = reading.names.callee(node.func, tuple(enclosing(scope)))
-    if not name or name.rpartition(".")[2] not in reading.wanted:
-        return
-    values: dict[str, Value] = {}
-    places: dict[str, Span] = {}
-    for key, argument in _arguments(node):
-        values[key] = value_of(argument, reading.names.resolve)
-        places[key] = reading.span(argument)
-    partial = any(isinstance(argument, ast.Starred) for argument in node.args) or any(
-        keyword.arg is None for keyword in node.keywords
-    )
-    span = reading.span(node)
-    reading.facts.append(Fact("call", name, span, values, places, scope, partial))
-
-
-def _arguments(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
-    for position, argument in enumerate(node.args):
-        if isinstance(argument, ast.Starred):
-            break
-        yield str(position), argument
-    for keyword in node.keywords:
-        if keyword.arg is not None:
-            yield keyword.arg, keyword.value
+_STATEMENTS: Mapping[type, Callable[[Any, Where, Reading], None]] = MappingProxyType(
+    {
+        ast.Import: _import,
+        ast.ImportFrom: _import,
+        ast.ClassDef: _class,
+        ast.FunctionDef: _function,
+        ast.AsyncFunctionDef: _function,
+        ast.Return: _return,
+        ast.Expr: _expression,
+        ast.Assign: assignments.assign,
+        ast.AnnAssign: assignments.declare,
+        ast.AugAssign: assignments.augmented,
+        ast.With: branches.read_with,
+        ast.AsyncWith: branches.read_with,
+        ast.For: branches.read_loop,
+        ast.AsyncFor: branches.read_loop,
+        ast.While: branches.read_loop,
+        ast.If: branches.read_if,
+        ast.Try: branches.read_try,
+        ast.TryStar: branches.read_try,
+        ast.Match: branches.read_match,
+        ast.Global: _elsewhere,
+        ast.Nonlocal: _elsewhere,
+        ast.Delete: assignments.delete,
+    }
+)

@@ -1,0 +1,121 @@
+"""What the bytes of a Python file say before it is parsed: most files of most projects need no
+more than that.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pytest_ragft.check.libraries import Libraries
+
+GENERAL = frozenset(
+    {
+        "boto3", "datasets", "django", "elasticsearch", "google-cloud-discoveryengine",
+        "huggingface-hub", "jsonschema", "logging", "mlflow", "opentelemetry-sdk", "pydantic",
+        "redisvl", "scikit-learn", "sqlalchemy", "supabase", "torch", "torch-data", "whoosh",
+    }
+)  # fmt: skip
+"""Libraries that projects without any language model use just as well."""
+ENDPOINTS = (
+    b"/completions",
+    b"completions.create",
+    b"/api/generate",
+    b"/api/chat",
+    b"generateContent",
+    b"ragft:",
+)
+"""A model that is called over plain HTTP; and a comment that speaks to the checker."""
+WORDS = (
+    b"<=>", b"<->", b"<#>", b"tsvector", b"ts_rank", b"bm25", b"BM25", b"rerank", b"Rerank",
+    b"tfidf", b"Tfidf", b"reciprocal", b"tenant_id", b"customer_id", b"workspace_id", b"org_id",
+    b"chunk_size", b"CHUNK_SIZE", b"chunk_overlap", b"top_k", b"TOP_K", b"You are a", b"{context}",
+    b"{question}", b"system_prompt", b"SYSTEM_PROMPT", b"llm", b"retriev", b"Retriev",
+)  # fmt: skip
+"""Any of these, in a project that uses a language model: worth parsing."""
+
+_SLICED = re.compile(rb"\[\s*\w+\s*:\s*\w+\s*\+")
+_CHUNKS = (b"chunk", b"Chunk", b"passage", b"segment", b"split")
+_DEFINED = re.compile(
+    rb"(?:def|class) \w*?(?:[Hh]ybrid|rrf|RRF|[Ff]usion|[Kk]eyword_?[Ss]earch|[Aa]bstain"
+    rb"|[Ff]allback|[Tt]enant|[Ee]valuat|[Rr]ecall|[Hh]it_?[Rr]ate|_mrr|ndcg|[Rr]etriev|[Ff]aithful"
+    rb"|[Rr]egress|[Ff]orget|mmlu|base_model|[Tt]axonom|[Ff]ailure_|unanswer|refus|declin|dont_know"
+    rb"|of_scope|inject|jailbreak|adversar|hallucinat|forbid|prohibit|never|schema|format|json)"
+)
+_IMPORTED = re.compile(
+    rb"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n#)]*)|import[ \t]+([\w., \t]+))"
+)
+_NAME = re.compile(rb"[A-Za-z_]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """The library table as byte patterns."""
+
+    roots: re.Pattern[bytes]
+    """An import of a library that is not a general one."""
+    words: Mapping[str, frozenset[bytes]]
+    """Last parts of names, by library."""
+    libraries: Libraries
+
+    def is_strong(self, source: bytes) -> bool:
+        """Does the file use a library of the table in a way that the table knows?"""
+        text = b"\n" + source
+        if any(word in text for word in ENDPOINTS):
+            return True
+        found = set(self.roots.findall(text))
+        if not found:
+            return False
+        named = {self.libraries.library(name.decode()) for name in found}
+        here = set(_NAME.findall(text))
+        return any(not here.isdisjoint(self.words.get(name or "", ())) for name in named)
+
+
+def interest(libraries: Libraries) -> Interest:
+    """Compiled from the table of libraries."""
+    roots = [root for root, library in libraries.packages.items() if library not in GENERAL]
+    alternatives = "|".join(
+        re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
+    )
+    pattern = rb"\n[ \t]*(?:from|import)[ \t]+((?:" + alternatives.encode() + rb")[\w.]*)"
+    words: dict[str, set[bytes]] = {}
+    for last, entries in libraries.entries.items():
+        for entry in entries:
+            words.setdefault(entry.library, set()).add(last.encode())
+    return Interest(
+        re.compile(pattern), {name: frozenset(found) for name, found in words.items()}, libraries
+    )
+
+
+def plain(path: str, content: bytes) -> bytes:
+    """The lines of a notebook's cells, which are JSON texts, as lines."""
+    if not path.endswith(".ipynb"):
+        return content
+    return content.replace(b"\\n", b"\n").replace(b'"', b"\n")
+
+
+def is_weak(text: bytes) -> bool:
+    """May the file hold what rules look for, in a project that uses such a library at all?"""
+    if any(word in text for word in WORDS):
+        return True
+    if any(word in text for word in _CHUNKS) and _SLICED.search(text):
+        return True
+    return _DEFINED.search(text) is not None
+
+
+def imports(source: bytes) -> tuple[str, ...]:
+    """Modules named in import statements as written (".store"), and the names taken from them."""
+    text = b"\n" + source
+    found: dict[str, None] = {}
+    for module, names, plain in _IMPORTED.findall(text):
+        if plain:
+            found.update(dict.fromkeys(_NAME_PATH.findall(plain.decode("ascii", "replace"))))
+            continue
+        base = module.decode("ascii", "replace")
+        found[base] = None
+        for name in _TAKEN.findall(names)[:20]:
+            found[f"{base}{'' if base.endswith('.') else '.'}{name.decode()}"] = None
+    return tuple(found)
+
+
+_NAME_PATH = re.compile(r"[\w.]+")
+_TAKEN = re.compile(rb"[A-Za-z_]\w*")

@@ -1,0 +1,279 @@
+"""Many files to facts: from the cache, or by as little parsing as the project needs."""
+
+import gc
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pytest_ragft.check import cache as caching
+from pytest_ragft.check.cache import Cache, Entry, Stamp
+from pytest_ragft.check.encoding import decode, encode
+from pytest_ragft.check.fact import FileFacts, Problem
+from pytest_ragft.check.interest import GENERAL, Interest, imports, interest, is_weak, plain
+from pytest_ragft.check.libraries import Libraries
+from pytest_ragft.check.processes import Parcel, cores, spread
+from pytest_ragft.check.relations import relations
+from pytest_ragft.check.sketch import Sketch
+from pytest_ragft.check.sources import context_of, read_file
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; no reader is given more."""
+WORTH_LOOKING_APART = 20_000_000
+"""Bytes to look at that are worth a second process: about 0.2 seconds."""
+WORTH_PARSING_APART = 600_000
+"""Bytes to parse, the same."""
+SKETCHED = (".py", ".ipynb")
+"""What is parsed only if its bytes promise something; other readers look for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What stays the same from file to file."""
+
+    root: str
+    names: frozenset[str]
+    interest: Interest
+    overlay: Mapping[str, bytes]
+    known: Cache
+    caching: bool
+
+    def content(self, path: str) -> bytes:
+        if path in self.overlay:
+            return self.overlay[path]
+        with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123  # for thousands of files
+            return file.read()
+
+    def look(self, paths: list[str]) -> list[tuple[str, str]]:
+        """Digest and sketch of each file; a file that cannot be read has a strong one, so that
+        parsing it says why.
+        """
+        return [self._look(path) for path in paths]
+
+    def _look(self, path: str) -> tuple[str, str]:
+        try:
+            content = self.content(path)
+        except OSError:
+            return "", str(Sketch(strong=True))
+        digest = caching.digest_of(content) if self.caching else ""
+        known = self.known.entries.get(path)
+        if known is not None and known.digest == digest:
+            return digest, known.sketch
+        strong = not path.endswith(SKETCHED) or self.interest.is_strong(plain(path, content))
+        return digest, str(Sketch(strong=strong))
+
+    def parse(self, paths: list[str]) -> list[FileFacts]:
+        """Facts of each file."""
+        return [self._parsed(path) for path in paths]
+
+    def _parsed(self, path: str) -> FileFacts:
+        try:
+            return read_file(path, self.content(path), self.names)
+        except OSError as error:
+            return _refused(path, error)
+
+    def consider(self, paths: list[str]) -> list[str]:
+        """A full sketch of each file."""
+        return [self._considered(path) for path in paths]
+
+    def _considered(self, path: str) -> str:
+        try:
+            content = plain(path, self.content(path))
+        except OSError:
+            return str(Sketch(weak=True))
+        return str(Sketch(weak=is_weak(content), imports=imports(content)))
+
+
+@dataclass(slots=True)
+class Run:
+    """One reading of a project; grows until every file has what it needs."""
+
+    reader: Reader
+    jobs: int
+    stamps: Mapping[str, Stamp]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    facts: dict[str, FileFacts] = field(default_factory=dict)
+    changed: bool = False
+
+    def look(self) -> None:
+        """At every file that is not known from an earlier run."""
+        known, overlay = self.reader.known, self.reader.overlay
+        for path, stamp in self.stamps.items():
+            entry = None if path in overlay else known.fresh(path, stamp)
+            if entry is not None:
+                self.entries[path] = entry
+        paths = [path for path in self.stamps if path not in self.entries]
+        looks = spread(
+            self.reader.look, paths, self._sizes(paths), self._count(paths, WORTH_LOOKING_APART)
+        )
+        for path, (digest, sketch) in zip(paths, looks, strict=True):
+            same = known.entries.get(path)
+            facts = same.facts if digest and same and same.digest == digest else ""
+            self.entries[path] = Entry(self.stamps[path], digest, sketch, facts)
+        self.changed = bool(paths) or len(known.entries) != len(self.entries)
+
+    def obtain(self, paths: Iterable[str]) -> None:
+        """Facts of these files: out of the cache, else by parsing."""
+        waiting = [path for path in paths if not self._from_cache(path)]
+        read = spread(
+            self.reader.parse,
+            waiting,
+            self._sizes(waiting),
+            self._count(waiting, WORTH_PARSING_APART),
+            Parcel(_packed, _unpacked),
+        )
+        self.facts.update(zip(waiting, read, strict=True))
+        self.changed = self.changed or bool(waiting)
+
+    def _from_cache(self, path: str) -> bool:
+        """False also for an entry that is damaged."""
+        facts = self.entries[path].facts
+        if not facts:
+            return False
+        try:
+            self.facts[path] = _unpacked(facts)
+        except (ValueError, RecursionError):
+            self.entries[path] = self.entries[path]._replace(facts="")
+            return False
+        return True
+
+    def strong(self) -> list[str]:
+        return [path for path, entry in self.entries.items() if Sketch.is_strong(entry.sketch)]
+
+    def related(self, strong: Sequence[str]) -> list[str]:
+        """Files beside the strong ones that are worth parsing."""
+        around = relations(self.stamps, self.facts, strong, self.reader.interest.libraries)
+        paths = [
+            path
+            for path in self.stamps
+            if path.endswith(SKETCHED) and path not in self.facts and not around.is_inside(path)
+        ]
+        asked = [path for path in paths if not Sketch.is_full(self.entries[path].sketch)]
+        count = self._count(asked, WORTH_LOOKING_APART)
+        sketches = spread(self.reader.consider, asked, self._sizes(asked), count)
+        for path, sketch in zip(asked, sketches, strict=True):
+            self.entries[path] = self.entries[path]._replace(sketch=sketch)
+        self.changed = self.changed or bool(asked)
+        return [path for path in paths if around.matter(path, self.entries[path].sketch)]
+
+    def kept(self) -> dict[str, Entry]:
+        """What the next run may use."""
+        kept = {}
+        for path, entry in self.entries.items():
+            if entry.digest and path not in self.reader.overlay:
+                facts = entry.facts or (_packed(self.facts[path]) if path in self.facts else "")
+                kept[path] = entry._replace(facts=facts)
+        return kept
+
+    def _sizes(self, paths: Sequence[str]) -> list[int]:
+        return [self.stamps[path].size for path in paths]
+
+    def _count(self, paths: Sequence[str], worth: int) -> int:
+        return self.jobs if sum(self._sizes(paths)) > worth else 1
+
+
+def _packed(file: FileFacts) -> str:
+    return json.dumps(encode(file), separators=(",", ":"))
+
+
+def _unpacked(text: str) -> FileFacts:
+    return decode(json.loads(text))
+
+
+def read(  # noqa: PLR0913  # each is a choice of the user's
+    root: Path,
+    paths: Sequence[str],
+    *,
+    names: frozenset[str],
+    libraries: Libraries,
+    cache: bool = True,
+    jobs: int | None = None,
+    overlay: Mapping[str, bytes] | None = None,
+) -> dict[str, FileFacts]:
+    """Facts by path; a file that is gone is left out, one that cannot be read has a problem.
+
+    A file that holds nothing of interest to any rule is there without facts.
+    """
+    with _no_collection():
+        key = caching.key_of((*sorted(names), *sorted(libraries.packages))) if cache else ""
+        known = caching.load(root, key) if cache else Cache({})
+        reader = Reader(str(root), names, interest(libraries), overlay or {}, known, cache)
+        stamps, found = _stamps(root, paths, reader.overlay)
+        run = Run(reader, jobs or cores(), stamps)
+        _read(run)
+        if cache and run.changed:
+            caching.store(root, key, run.kept())
+    for path in stamps:
+        found[path] = run.facts.get(path) or FileFacts(path, "python", context_of(path))
+    return {path: found[path] for path in paths if path in found}
+
+
+def _read(run: Run) -> None:
+    run.look()
+    strong = run.strong()
+    run.obtain(strong)
+    libraries = run.reader.interest.libraries
+    if any(tells(run.facts[path], libraries) for path in strong):
+        run.obtain(run.related(strong))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A syntax tree is many objects and no rubbish: looking for some takes most of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def tells(file: FileFacts, libraries: Libraries) -> bool:
+    """Does a file say that the project uses a language model?"""
+    if file.path.endswith(SKETCHED):
+        return True
+    return any(
+        fact.kind == "config"
+        or (
+            fact.kind == "dependency"
+            and libraries.library(fact.name.replace("-", "_")) not in {None, *GENERAL}
+        )
+        for fact in file.facts
+    )
+
+
+def _stamps(
+    root: Path, paths: Sequence[str], overlay: Mapping[str, bytes]
+) -> tuple[dict[str, Stamp], dict[str, FileFacts]]:
+    """Size and time of each file that is there; a problem for one that is too large."""
+    stamps: dict[str, Stamp] = {}
+    found: dict[str, FileFacts] = {}
+    for path in paths:
+        if path in overlay:
+            stamps[path] = Stamp(len(overlay[path]), 0)
+            continue
+        try:
+            status = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118  # for thousands of files
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found[path] = _refused(path, error)
+            continue
+        stamps[path] = Stamp(status.st_size, status.st_mtime_ns)
+        if status.st_size > LARGEST:
+            del stamps[path]
+            found[path] = _problem(
+                path, f"is not read: {status.st_size:,} bytes, where {LARGEST:,} are the limit"
+            )
+    return stamps, found
+
+
+def _refused(path: str, error: OSError) -> FileFacts:
+    return _problem(path, f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _problem(path: str, message: str) -> FileFacts:
+    return FileFacts(path, "text", context_of(path), problems=(Problem(1, message),))
