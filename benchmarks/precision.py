@@ -5,9 +5,10 @@ Run: python benchmarks/precision.py LABELS REPOSITORIES [--persona regular] [--l
 LABELS has one line of JSON for each question that was answered by reading the code: `repo`,
 `rule`, `path`, `line` (null: the whole file or repository), `present` (is the anti-pattern
 there?) and `why`. REPOSITORIES has one folder OWNER+NAME for each repository. A finding answers
-a label where repository, rule and path agree and the line is at most five away, or lies within
-the finding; rules that report once a project need only agree on the repository. Findings
-that no label speaks of are counted as unlabelled.
+a label where repository, rule and path agree and the line is at most five away from the finding or
+from a place that it is related to; rules that report once a file need only agree on the file, those
+that report once a project on the repository. Findings in labelled repositories that no label
+speaks of are counted as unlabelled.
 """
 
 import argparse
@@ -63,10 +64,16 @@ def answers(finding: Finding, label: Label, rule: Rule) -> bool:
         return False
     if rule.match.report == "project":
         return True
-    if finding.at.path != label.path and not finding.at.path.startswith(f"{label.path}/"):
-        return False
-    span = finding.at.span
-    return label.line is None or span.line - NEAR <= label.line <= span.end_line + NEAR
+    places = [
+        place
+        for place in (finding.at, *finding.related)
+        if place.path == label.path or place.path.startswith(f"{label.path}/")
+    ]
+    if label.line is None or rule.match.report == "file":
+        return bool(places)
+    return any(
+        place.span.line - NEAR <= label.line <= place.span.end_line + NEAR for place in places
+    )
 
 
 def score(
@@ -106,6 +113,8 @@ def main() -> None:
     total: Counter[tuple[str, str]] = Counter()
     for folder in sorted(path for path in arguments.repositories.iterdir() if path.is_dir()):
         repo = folder.name.replace("+", "/", 1)
+        if not any(label.repo == repo for label in every):
+            continue
         found, rules = findings(folder, arguments.persona)
         asked = [label for label in every if label.repo == repo and label.rule in rules]
         counts, said = score(found, asked, rules)

@@ -8,9 +8,10 @@ import sys
 import pytest
 from rule_material import RULE, put
 
+from pytest_ragft import cli
 from pytest_ragft.check import catalogue, compilation
 from pytest_ragft.check.catalogue import built_in, known_libraries, load, with_own
-from pytest_ragft.check.rule import Rule, RuleError
+from pytest_ragft.check.rule import Match, Rule, RuleError, Selector
 
 DOCS = catalogue.FOLDER.parent / "docs"
 
@@ -165,3 +166,43 @@ def test_a_rule_may_ask_for_the_roles_of_its_own_table(tmp_path):
     folder = put(tmp_path, text=RULE.replace("kind: call, names", "roles: [acme-role], names"))
     (folder / "libraries.yaml").write_text(LIBRARY, "utf-8")
     assert load(tmp_path, ["own"])[-1].match.any[0].roles == {"acme-role"}
+
+
+def named(*names):
+    return Rule("own", match=Match(any=(Selector(names=names),)), origin="own.yaml")
+
+
+def test_what_own_rules_name_is_known_without_a_role():
+    known = known_libraries(rules=[named("billing.pay.charge", "openai.NoSuchThing")])
+    assert known.library("billing.pay.charge") == "billing"
+    assert [(e.suffix, e.library, e.roles) for e in known.entries["charge"]] == [
+        ("pay.charge", "billing", ())
+    ]
+    assert [(e.suffix, e.library) for e in known.entries["NoSuchThing"]] == [
+        ("NoSuchThing", "openai")
+    ]
+
+
+def test_what_the_table_knows_keeps_its_roles():
+    shipped, known = known_libraries(), known_libraries(rules=[named("openai.OpenAI")])
+    assert known.entries["OpenAI"] == shipped.entries["OpenAI"]
+
+
+@pytest.mark.parametrize("name", ["*.charge", "billing.c*", "?.charge", "charge", "b[i].charge"])
+def test_names_that_are_not_written_out_are_not_known(name):
+    assert "charge" not in known_libraries(rules=[named(name)]).entries
+    assert known_libraries(rules=[named(name)]).library("billing.x") is None
+
+
+def test_rules_that_ship_name_what_the_table_may_lack():
+    shipped = Rule("own", match=Match(any=(Selector(names=("billing.charge",)),)))
+    assert known_libraries(rules=[shipped]).library("billing.charge") is None
+
+
+def test_files_that_use_nothing_else_are_checked(tmp_path, monkeypatch, capsys):
+    put(tmp_path, text=RULE.replace("openai", "billing").replace("OpenAI", "charge"))
+    (tmp_path / "pyproject.toml").write_text('[tool.ragft.check]\nrules = "own"\n', "utf-8")
+    (tmp_path / "app.py").write_text("from billing import charge\n\ncharge()\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["check", "--no-cache", "--format", "concise"]) == 1
+    assert capsys.readouterr().out.startswith("app.py:3:1: warning bare-client (ACME101) ")

@@ -120,6 +120,11 @@ def test_a_broken_rule_of_ones_own_is_misuse(project, capsys):
     )
 
 
+def test_no_message_steers_the_terminal(project, capsys):
+    assert cli.main(["rule", "\x1b[2Jno-such-rule"]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
 PASSED = """\
 bare-client (ACME101)
   pass  flagged: no address

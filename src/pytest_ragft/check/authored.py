@@ -19,10 +19,9 @@ def authored(rule: Rule) -> Mapping[str, Any]:
         return _record(rule)
     if rule.origin != BUILT_IN:
         return rule.written
-    from pytest_ragft.check.validation import parsed  # noqa: PLC0415  # imports YAML
+    from pytest_ragft.check.yaml_lines import read  # noqa: PLC0415  # most commands need no YAML
 
-    file = FOLDER / f"{rule.name}.yaml"
-    entry: Mapping[str, Any] = parsed(file.name, file.read_text("utf-8")).value
+    entry: Mapping[str, Any] = read((FOLDER / f"{rule.name}.yaml").read_text("utf-8")).value
     return entry
 
 

@@ -11,6 +11,7 @@ from pytest_ragft.check import libraries
 from pytest_ragft.check.choice import check_selectors, named, select, selected_names
 from pytest_ragft.check.construction import rule
 from pytest_ragft.check.libraries import Libraries
+from pytest_ragft.check.named_libraries import with_named
 from pytest_ragft.check.options import configure, configured
 from pytest_ragft.check.plugins import are_installed, python_rules
 from pytest_ragft.check.rule import Rule, RuleError
@@ -84,12 +85,18 @@ def with_own(given: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def known_libraries(
-    root: Path | None = None, folders: Sequence[str] = (), *, cache: bool = False
+    root: Path | None = None,
+    folders: Sequence[str] = (),
+    rules: Iterable[Rule] = (),
+    *,
+    cache: bool = False,
 ) -> Libraries:
-    """The table that ships, with what a project's folders of rules lay over it."""
+    """The table that ships, with what a project's folders of rules lay over it, and with what
+    its own rules name.
+    """
     table = compiled()["libraries"]
     if root is not None and folders:
         from pytest_ragft.check import user_rules  # noqa: PLC0415  # as above
 
         table = user_rules.with_libraries(table, root, folders, cache=cache)
-    return libraries.parse(table)
+    return libraries.parse(with_named(table, rules))

@@ -51,7 +51,7 @@ def prepare(
         workspace,
         every,
         rules,
-        catalogue.known_libraries(workspace.root, settings.rules, cache=settings.cache),
+        catalogue.known_libraries(workspace.root, settings.rules, every, cache=settings.cache),
         tuple(paths),
         baseline,
         today,

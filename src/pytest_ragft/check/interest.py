@@ -16,15 +16,12 @@ GENERAL = frozenset(
     }
 )  # fmt: skip
 """Libraries that projects without any language model use just as well."""
-ENDPOINTS = (
-    b"/completions",
-    b"completions.create",
-    b"/api/generate",
-    b"/api/chat",
-    b"generateContent",
-    b"ragft:",
-)
-"""A model that is called over plain HTTP; and a comment that speaks to the checker."""
+SIGNS = (
+    b"/completions", b"completions.create", b"/api/generate", b"/api/chat", b"generateContent",
+    b"tune run", b"trl sft", b"trl dpo", b"llamafactory-cli", b"accelerate launch", b"ragft:",
+)  # fmt: skip
+"""A model that is called over plain HTTP, a training that is started by a command, and a comment
+that speaks to the checker."""
 WORDS = (
     b"<=>", b"<->", b"<#>", b"tsvector", b"ts_rank", b"bm25", b"BM25", b"rerank", b"Rerank",
     b"tfidf", b"Tfidf", b"reciprocal", b"tenant_id", b"customer_id", b"workspace_id", b"org_id",
@@ -35,12 +32,7 @@ WORDS = (
 
 _SLICED = re.compile(rb"\[\s*\w+\s*:\s*\w+\s*\+")
 _CHUNKS = (b"chunk", b"Chunk", b"passage", b"segment", b"split")
-_DEFINED = re.compile(
-    rb"(?:def|class) \w*?(?:[Hh]ybrid|rrf|RRF|[Ff]usion|[Kk]eyword_?[Ss]earch|[Aa]bstain"
-    rb"|[Ff]allback|[Tt]enant|[Ee]valuat|[Rr]ecall|[Hh]it_?[Rr]ate|_mrr|ndcg|[Rr]etriev|[Ff]aithful"
-    rb"|[Rr]egress|[Ff]orget|mmlu|base_model|[Tt]axonom|[Ff]ailure_|unanswer|refus|declin|dont_know"
-    rb"|of_scope|inject|jailbreak|adversar|hallucinat|forbid|prohibit|never|schema|format|json)"
-)
+_DEFINED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _IMPORTED = re.compile(
     rb"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n#)]*)|import[ \t]+([\w., \t]+))"
 )
@@ -60,7 +52,7 @@ class Interest:
     def is_strong(self, source: bytes) -> bool:
         """Does the file use a library of the table in a way that the table knows?"""
         text = b"\n" + source
-        if any(word in text for word in ENDPOINTS):
+        if any(word in text for word in SIGNS):
             return True
         found = set(self.roots.findall(text))
         if not found:
@@ -76,7 +68,11 @@ def interest(libraries: Libraries) -> Interest:
     alternatives = "|".join(
         re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
     )
-    pattern = rb"\n[ \t]*(?:from|import)[ \t]+((?:" + alternatives.encode() + rb")[\w.]*)"
+    pattern = (
+        rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*((?:"
+        + alternatives.encode()
+        + rb")[\w.]*)"
+    )
     words: dict[str, set[bytes]] = {}
     for last, entries in libraries.entries.items():
         for entry in entries:
@@ -99,7 +95,11 @@ def is_weak(text: bytes) -> bool:
         return True
     if any(word in text for word in _CHUNKS) and _SLICED.search(text):
         return True
-    return _DEFINED.search(text) is not None
+    from pytest_ragft.check.sources.python.definitions import words_of  # noqa: PLC0415  # seldom
+
+    return any(
+        words_of(name.decode("utf-8", "replace")) for name in set(_DEFINED.findall(b"\n" + text))
+    )
 
 
 def imports(source: bytes) -> tuple[str, ...]:

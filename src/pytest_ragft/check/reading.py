@@ -156,7 +156,7 @@ class Run:
         for path, sketch in zip(asked, sketches, strict=True):
             self.entries[path] = self.entries[path]._replace(sketch=sketch)
         self.changed = self.changed or bool(asked)
-        return [path for path in paths if around.matter(path, self.entries[path].sketch)]
+        return around.matter({path: self.entries[path].sketch for path in paths})
 
     def kept(self) -> dict[str, Entry]:
         """What the next run may use."""

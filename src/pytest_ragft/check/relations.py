@@ -1,7 +1,7 @@
 """Which files of a project have to do with those that use a library of the table."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.libraries import Libraries
@@ -17,25 +17,35 @@ class Relations:
     tree: Modules
     strong: frozenset[str]
     imported: frozenset[str]
-    """What they import, and what packages among that hand on."""
+    """What they import."""
     inside: tuple[str, ...]
-    """Folders of frameworks that are the project itself: their insides call on each other."""
+    """Folders of projects that are frameworks themselves: their insides call on each other."""
 
     def is_inside(self, path: str) -> bool:
         return path.startswith(self.inside)
 
-    def matter(self, path: str, sketch: str) -> bool:
-        """Is a file worth parsing, by what its sketch says?"""
-        if path in self.imported:
-            return True
-        told = Sketch.read(sketch)
-        return told.weak is True or not self.strong.isdisjoint(self._files(path, told.imports))
+    def matter(self, sketches: Mapping[str, str]) -> list[str]:
+        """Of files and their sketches those worth parsing: for what they hold, for what imports
+        them, or since they import a file that uses a library, themselves or through others.
+        """
+        read = {path: Sketch.read(text) for path, text in sketches.items()}
+        importers: dict[str, list[str]] = {}
+        for path, sketch in read.items():
+            for other in self.files_of(path, sketch.imports):
+                importers.setdefault(other, []).append(path)
+        found = {path for path, sketch in read.items() if sketch.weak or path in self.imported}
+        waiting = list(self.strong)
+        while waiting:
+            new = set(importers.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return [path for path in sketches if path in found]
 
-    def _files(self, path: str, imports: Iterable[str]) -> Iterable[str]:
-        for name in imports:
-            split = self.tree.split(absolute(name, path), folder_name(path))
-            if split is not None:
-                yield self.tree.paths[split[0]]
+    def files_of(self, path: str, imports: Iterable[str]) -> set[str]:
+        """The project's files among what a file imports."""
+        folder = folder_name(path)
+        splits = (self.tree.split(absolute(name, path), folder) for name in imports)
+        return {self.tree.paths[split[0]] for split in splits if split is not None}
 
 
 def relations(
@@ -46,15 +56,17 @@ def relations(
 ) -> Relations:
     """From all paths, and from what those that use a library import."""
     tree = modules(paths, libraries.library)
-    imported: set[str] = set()
-    waiting = [path for path in strong if path in facts]
-    for path in waiting:
-        for name in facts[path].imports:
-            split = tree.split(name, folder_name(path))
-            if split is not None:
-                imported.add(tree.paths[split[0]])
-    inside = tuple(f"{folder}/" for folder, _ in frameworks(paths))
-    return Relations(tree, frozenset(waiting), frozenset(imported), inside)
+    found = Relations(
+        tree, frozenset(strong), frozenset(), tuple(map(project_of, frameworks(paths)))
+    )
+    imported = (found.files_of(path, facts[path].imports) for path in found.strong if path in facts)
+    return replace(found, imported=frozenset().union(*imported))
+
+
+def project_of(framework: tuple[str, str]) -> str:
+    """The folder of the project, with a slash; "" for the root."""
+    folder, library = framework
+    return folder[: -len(library)].removesuffix("src/")
 
 
 def absolute(name: str, path: str) -> str:

@@ -153,5 +153,5 @@ def _told(run: Callable[[], int]) -> int:
     try:
         return run()
     except (RuleError, SettingsError) as error:
-        sys.stderr.write("".join(f"ragft: {line}\n" for line in str(error).splitlines()))
+        sys.stderr.writelines(f"ragft: {visible(line)}\n" for line in str(error).split("\n"))
         return MISUSED

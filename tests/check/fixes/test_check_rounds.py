@@ -161,6 +161,15 @@ def test_the_last_of_several_ways_says_why_none_works(project):
     assert (done.changes, reasons(done)) == ((), ["'n' is not given in the call"])
 
 
+@pytest.mark.parametrize("meant", ["*.search", ["x.*", "*.search"]])
+def test_an_action_may_be_for_some_names_alone(project, meant):
+    fix = {"safety": "safe", "set-argument": {"name": "k", "to": 5, "for": meant}}
+    match = calls(["*.search", "*.lookup"], k={"above": 10})
+    done = project({"a.py": "db.search(k=30)\ndb.lookup(k=30)\n"}, rule_of(fix, match)).plan()
+    assert after(done) == {"a.py": "db.search(k=5)\ndb.lookup(k=30)\n"}
+    assert done.refused == ()
+
+
 def test_a_value_may_be_an_option_of_the_rule(project):
     fix = {"safety": "safe", "set-argument": {"name": "k", "to": "$maximum"}}
     options = {"maximum": {"type": "integer", "default": 7, "says": "so many"}}

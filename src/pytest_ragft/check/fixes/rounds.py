@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.finding import Finding
@@ -154,18 +155,31 @@ class Planning:
 def jobs_for(
     findings: Sequence[Finding], rules: Mapping[str, Rule], kinds: Mapping[str, Kind]
 ) -> list[Job]:
-    """One for each finding whose rule has a fix of a known kind."""
-    jobs = (Job(f, f, tuple(_ways(rules[f.rule], kinds))) for f in findings if f.rule in rules)
+    """One for each finding whose rule has a fix of a known kind that is for it."""
+    jobs = (Job(f, f, tuple(_ways(f, rules[f.rule], kinds))) for f in findings if f.rule in rules)
     return [job for job in jobs if job.ways]
 
 
-def _ways(rule: Rule, kinds: Mapping[str, Kind]) -> Iterator[tuple[Kind, Mapping[str, Value]]]:
-    """Each action of the rule's fix; where there is a list of them, one after the other."""
+def _ways(
+    finding: Finding, rule: Rule, kinds: Mapping[str, Kind]
+) -> Iterator[tuple[Kind, Mapping[str, Value]]]:
+    """Each action of the rule's fix; where there is a list of them, one after the other.
+
+    An action's `for`, a glob or several, says which names of calls or configurations it is for:
+    a key of one tool may quieten a rule in the file of another, and mean nothing there.
+    """
     for name, given in rule.fix.items():
         if name in kinds:
             for action in given if isinstance(given, (list, tuple)) else (given,):
-                values = action.items() if isinstance(action, Mapping) else ()
-                yield kinds[name], {key: _option(value, rule.options) for key, value in values}
+                values = action if isinstance(action, Mapping) else {}
+                if _is_for(values.get("for", "*"), finding.subject):
+                    filled = {key: _option(value, rule.options) for key, value in values.items()}
+                    yield kinds[name], filled
+
+
+def _is_for(globs: Value, subject: str) -> bool:
+    several = globs if isinstance(globs, (list, tuple)) else (globs,)
+    return any(fnmatchcase(subject, str(glob)) for glob in several)
 
 
 def _option(value: Value, options: Mapping[str, Value]) -> Value:

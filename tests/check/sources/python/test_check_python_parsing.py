@@ -33,6 +33,7 @@ def flags(body):
         ('print(data["a"])\nstore(data)', {"validated", "subscripted"}),
         ('print(data["a"])\nself.data = data', {"validated", "subscripted"}),
         ('data["b"] = 1', {"validated"}),
+        ('if other == data:\n    print(data["a"])', {"subscripted"}),
         ('print(data["a"])\nprint(data[1:])', {"subscripted"}),
     ],
 )
@@ -43,6 +44,11 @@ def test_what_follows_says_whether_a_reply_is_believed(use, expected):
 def test_an_except_around_it_handles_a_broken_reply():
     body = f"{TEXT}try:\n    data = json.loads(text)\nexcept ValueError:\n    data = {{}}\ndata['a']"
     assert flags(body) == {"validated", "handled", "subscripted"}
+
+
+def test_a_reply_given_back_by_a_generator_may_be_checked():
+    body = f"def f(x):\n    {ASK}    data = json.loads(reply.content)\n    yield data\n    data['a']"
+    assert flags(body) == {"validated", "subscripted"}
 
 
 def test_a_try_without_handlers_handles_nothing():

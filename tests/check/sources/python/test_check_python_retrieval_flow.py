@@ -267,5 +267,17 @@ def test_parts_that_are_appended_carry_results():
     assert said(body)["keeps_source"] is False
 
 
+def test_two_flows_of_a_file_see_the_same_texts():
+    prompt = 'PROMPT = "If the answer is not in the context, say so."\n'
+    source = prompt + function(PLAIN) + function(PLAIN).replace("answer", "again")
+    assert [fact.values["abstains"] for fact in facts(source, "flow")] == [True, True]
+
+
+def test_options_of_a_helper_that_are_not_seen_carry_nothing():
+    helper = "def build(docs):\n    return docs[0].page_content\n"
+    body = SEARCH + "context = build(docs, **options)\n" + ASK
+    assert said(body, helper)["keeps_source"] is False
+
+
 def test_a_file_without_functions_is_read_as_one():
     assert only("question = input()\n" + PLAIN, "flow").scope == ""

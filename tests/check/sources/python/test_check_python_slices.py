@@ -113,6 +113,35 @@ from pytest_ragft.check.fact import Reference
             """,
             {"size": Reference("size"), "unit": "characters", "overlap": 7},
         ),
+        (
+            """
+            def chunk(words, tokens):
+                yield [words[i : i + LIMIT] for i in range(0, len(words), LIMIT)]
+            """,
+            {"size": Reference("LIMIT"), "overlap": 0, "unit": "words"},
+        ),
+        (
+            """
+            def chunk(tokens, n=A):
+                yield [tokens[i : i + n] for i in range(0, len(tokens), n)]
+            A = B
+            B = C
+            C = D
+            D = E
+            """,
+            {"size": Reference("D"), "overlap": 0, "unit": "tokens"},
+        ),
+        (
+            """
+            SIZE: int = 70
+            class Splitter:
+                chunk_size = SIZE
+                step: int
+                def chunk(self, text):
+                    return [text[i : i + self.chunk_size] for i in range(0, len(text), self.step)]
+            """,
+            {"size": 70, "unit": "characters"},
+        ),
     ],
 )
 def test_windows_over_text_are_slices(source, expected):

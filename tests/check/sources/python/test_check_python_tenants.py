@@ -24,6 +24,7 @@ def signs(source):
         ('row["user_id"] = u', []),
         ("class Chunk(Base):\n    tenant_id = Column(String)", [("tenant_id", "stored")]),
         ("class Chunk(Base):\n    tenant_id: Mapped[str] = mapped_column()", [("tenant_id", "stored")]),
+        ("class Chunk(Base):\n    tenant_id = 1\n    body = Column(String)", []),
         ("class Invoice(Base):\n    tenant_id = Column(String)", []),
         ('store.similarity_search(q, filter={"user_id": u})', [("user_id", "filter")]),
         ('col.query(query_texts=[q], where={"org_id": o})', [("org_id", "filter")]),

@@ -59,14 +59,11 @@ def accesses(unit: tuple[Part, ...]) -> Iterator[ast.expr]:
 
 def base_of(node: ast.expr) -> ast.expr:
     """What an access takes from."""
-    match node:
-        case ast.Attribute(value=base) | ast.Subscript(value=base):
-            return base
-        case ast.Call(func=ast.Attribute(value=base)):
-            return base
-        case ast.Call(args=[base, *_]):
-            return base
-    return node
+    if isinstance(node, ast.Attribute | ast.Subscript):
+        return node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.value
+    return node.args[0] if isinstance(node, ast.Call) else node
 
 
 def names_source(unit: tuple[Part, ...], results: Derived) -> bool:

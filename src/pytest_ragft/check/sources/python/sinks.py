@@ -65,7 +65,7 @@ def _is_prompt(value: ast.expr) -> bool:
     if isinstance(value, ast.Name | ast.Attribute):
         return bool(_PROMPT.search(dotted(value)))
     if isinstance(value, ast.Call):
-        return written(value.func).endswith((".format", ".join"))
+        return written(value.func).rpartition(".")[2] in {"format", "join"}
     return isinstance(value, ast.JoinedStr | ast.BinOp | ast.List | ast.Dict)
 
 
