@@ -22,6 +22,9 @@ EXAMPLE = ROOT / "examples" / "python_docs"
 OPTIONS = ("-q", "--tb=no", "-rN", "--ragft-diagnose")
 SHOWN = ("test_string_method[find]", "test_count_of_nothing", "test_just_the_name")
 BLOCK = re.compile(r"(<!-- demo: .*? -->\n```text\n).*?(```\n)", re.DOTALL)
+CHECKED = ROOT / "examples" / "helpdesk"
+CHECK_BLOCK = re.compile(r"(<!-- check: .*? -->\n```text\n).*?(```\n)", re.DOTALL)
+SHOWN_FINDINGS = 2
 
 
 def diagnosis() -> str:
@@ -50,10 +53,25 @@ def excerpt(printed: str) -> str:
     return f"{head}\n\n" + "\n".join(shown) + f"\n...\n\nVerdict {table}".rstrip() + "\n"
 
 
+def check_output() -> str:
+    """The first findings in the checked example at 80 columns, and the last line."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest_ragft.cli", "check", "--no-cache"],
+        cwd=CHECKED,
+        env={**os.environ, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    *findings, summary = done.stdout.rstrip("\n").split("\n\n")
+    return "\n\n".join([*findings[:SHOWN_FINDINGS], "...", summary]) + "\n"
+
+
 def renewed(readme: str) -> str:
     """README.md as it should be."""
-    block = excerpt(diagnosis())
-    return BLOCK.sub(lambda found: found[1] + block + found[2], readme)
+    block, checked = excerpt(diagnosis()), check_output()
+    readme = BLOCK.sub(lambda found: found[1] + block + found[2], readme)
+    return CHECK_BLOCK.sub(lambda found: found[1] + checked + found[2], readme)
 
 
 def renewed_catalogue() -> str:

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import shutil
 import sys
 import tomllib
 from dataclasses import fields
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft import cli, plugin
+from pytest_ragft.check.settings import CheckSettings
+from pytest_ragft.check.settings import parse as parse_check
+from pytest_ragft.check.sources import read_file
+from pytest_ragft.check.suppression import suppressions
 from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.taxonomy import TAXONOMY
@@ -22,6 +27,7 @@ WRITTEN_BY = (3, 11)
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+CHECKER = (ROOT / "docs" / "checker.md").read_text(encoding="utf-8")
 
 
 def blocks(text, language):
@@ -99,6 +105,36 @@ def test_every_name_is_in_the_documentation(pytester):
 
 
 def test_links_lead_somewhere():
-    for page in (README, HOW, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
-        for target in re.findall(r"\]\(([^)#:]+)\)", page):
-            assert (ROOT / target).exists(), target
+    pages = [ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), ROOT / "README.md"]
+    for page in (*pages, *ROOT.glob("examples/*/README.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_checkers_settings_in_the_documentation_are_all_of_them():
+    (text,) = blocks(CHECKER, "toml")
+    table = tomllib.loads(text)["tool"]["ragft"]["check"]
+    parse_check(table, place="docs")
+    assert set(table) == {f.name.replace("_", "-") for f in fields(CheckSettings)}
+
+
+def test_the_checkers_commands_in_the_documentation_work(tmp_path, monkeypatch, capsys):
+    shutil.copytree(ROOT / "examples" / "helpdesk", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    commands = "".join(blocks(CHECKER, "console")).replace("src/app ", "app ").splitlines()
+    assert len(commands) > 9
+    for command in commands:
+        if "--watch" not in command:
+            status = cli.main(shlex.split(command.removeprefix("$ ragft ")))
+            assert status in (0, 1), (command, capsys.readouterr().err)
+
+
+def test_comments_in_the_documentation_silence():
+    (source,) = blocks(CHECKER, "python")
+    file = read_file("app.py", source.encode(), frozenset())
+    entries = list(suppressions(file))
+    assert [(entry.whole_file, entry.rules) for entry in entries] == [
+        (False, ("too-many-chunks",)),
+        (True, ("RFT207",)),
+    ]
+    assert all(len(entry.reason) > 9 for entry in entries)

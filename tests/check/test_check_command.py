@@ -97,6 +97,14 @@ def test_a_wrong_day_is_refused(project, capsys):
     assert "found 'soon', accepted: a day such as 2027-01-31" in capsys.readouterr().err
 
 
+def test_a_slip_in_per_file_ignores_is_named(project, capsys):
+    (project / "pyproject.toml").write_text(
+        '[tool.ragft.check.per-file-ignores]\n"*.py" = ["to-many-chunks"]\n', "utf-8"
+    )
+    assert check() == 2
+    assert "per-file-ignores, *.py: 'to-many-chunks' is no rule" in capsys.readouterr().err
+
+
 def test_broken_settings_are_named(project, capsys):
     (project / "pyproject.toml").write_text("[tool.ragft.check]\npersona = 1\n", "utf-8")
     assert check() == 2

@@ -1,6 +1,7 @@
 """Which files are parsed, which come from the cache, what cannot be read."""
 
 import gc
+import json
 import os
 import threading
 import time
@@ -24,6 +25,12 @@ TABLE = libraries.parse(
 )
 NAMES = frozenset(TABLE.entries)
 STRONG = "from langchain_chroma import Chroma\nstore = Chroma()\n"
+NOTEBOOK = json.dumps(
+    {
+        "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": STRONG.splitlines(True)}],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }
+)  # fmt: skip
 OLD = time.time() - 3600
 
 
@@ -64,6 +71,11 @@ PARSED = {
     "a library as a module": ({"a.py": "import os, sys\nimport langchain.x as y\ny.Chroma()"}, ["a.py"]),
     "a library further down": ({"a.py": "def f():\n\tfrom langchain import Chroma"}, ["a.py"]),
     "a library of which nothing known is used": ({"a.py": "from langchain import hub"}, []),
+    "such a library beside one": ({"a.py": "from langchain import hub", "b.py": STRONG}, ["a.py", "b.py"]),
+    "a library among others": ({"a.py": "import os, langchain.x as y\ny.Chroma()"}, ["a.py"]),
+    "an evaluation beside a library": ({"evals/a.py": "K = 1", "b.py": STRONG}, ["b.py", "evals/a.py"]),
+    "a notebook": ({"a.ipynb": NOTEBOOK}, ["a.ipynb"]),
+    "a training that is started by a command": ({"a.py": "import os\nos.system('tune run x')"}, ["a.py"]),
     "a word of another library": ({"a.py": "from peft import Chroma"}, []),
     "a library that all kinds of projects use": ({"a.py": "import torch\nx.search(1)"}, []),
     "a name that only starts like a library": ({"a.py": "import peftly\nLoraConfig()"}, []),
@@ -78,13 +90,17 @@ PARSED = {
         ["app/a.py", "app/b.py", "app/c.py"],
     ),
     "a package that imports it": ({"app/a.py": STRONG, "app/__init__.py": "from .a import *\nK = 1"}, ["app/__init__.py", "app/a.py"]),
+    "what imports what imports it": (
+        {"a.py": STRONG, "b.py": "import a as x\nx", "c.py": "from b import *\nK = 1", "d.py": "import c", "e.py": "import os"},
+        ["a.py", "b.py", "c.py", "d.py"],
+    ),
     "what imports it from above": ({"app/a.py": STRONG, "app/c/b.py": "from ..a import store\nK = 1"}, ["app/a.py", "app/c/b.py"]),
     "chunks by hand": ({"a.py": STRONG, "b.py": "chunks = [x[i : i + n] for i in y]\nK = 1"}, ["a.py", "b.py"]),
     "slices of something else": ({"a.py": STRONG, "b.py": "batches = [x[i : i + n] for i in y]\nK = 1"}, ["a.py"]),
     "a search in SQL": ({"a.py": STRONG, "b.py": "K = 'ORDER BY v <=> q'"}, ["a.py", "b.py"]),
     "a function with a telling name": ({"a.py": STRONG, "b.py": "def my_hybrid(x): ...\nK = 1"}, ["a.py", "b.py"]),
     "the inside of a framework": (
-        {"src/peft/peft_model.py": STRONG, "src/peft/b.py": "chunk_size = 5", "pyproject.toml": '[project]\nname = "peft"\n'},
+        {"src/peft/peft_model.py": STRONG, "src/peft/b.py": "chunk_size = 5", "tests/a.py": "import peft.b, peft.peft_model", "pyproject.toml": '[project]\nname = "peft"\n'},
         ["src/peft/peft_model.py"],
     ),
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pytest_ragft.check.interest import imports, is_weak
+from pytest_ragft.check import libraries
+from pytest_ragft.check.interest import imports, interest, plain
 from pytest_ragft.check.relations import absolute
 from pytest_ragft.check.sketch import Sketch
 
@@ -45,11 +46,19 @@ def test_imports_are_seen_without_parsing(source, expected):
         (b"segments = x[at : at + size]", True),
         (b"x[at : at + size]", False),
         (b"class EvaluationRun: ...", True),
+        (b"import os, openai", True),
         (b"x = evaluation", False),
     ],
 )
 def test_some_words_are_worth_parsing(source, expected):
-    assert is_weak(source) is expected
+    table = libraries.parse({"openai": {"packages": ["openai"]}})
+    assert interest(table).is_weak(source) is expected
+
+
+def test_the_cells_of_a_notebook_are_lines():
+    cell = b'{"source": ["import os\\n", "from openai import x"]}'
+    assert b"\nfrom openai import x" in plain("a.ipynb", cell)
+    assert plain("a.py", cell) == cell
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,7 @@ def test_some_words_are_worth_parsing(source, expected):
         (".b", "x/__init__.py", "x.b"),
         ("..b", "x/z/__init__.py", "x.b"),
         ("...b", "x/y.py", "b"),
+        ("..", "x/y/z.py", "x"),
     ],
 )
 def test_a_relative_import_has_a_whole_name(name, path, expected):

@@ -47,6 +47,8 @@ def prepare(
     every = catalogue.load(workspace.root, settings.rules, settings.plugins, cache=settings.cache)
     every = options.configure(every, settings.options, settings.severity)
     rules = choice.select(every, settings.select, settings.ignore, settings.extend_select)
+    for glob, selectors in settings.per_file_ignores.items():
+        choice.check_selectors(every, selectors, f"per-file-ignores, {glob}")
     return Checker(
         workspace,
         every,

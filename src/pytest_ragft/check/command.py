@@ -19,6 +19,7 @@ from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.settings import CheckSettings, SettingsError
 from pytest_ragft.check.statistics import render as render_statistics
 from pytest_ragft.check.workspace import Workspace, find, relative
+from pytest_ragft.plain import visible
 
 CLEAN, FOUND, MISUSED, NOTHING = 0, 1, 2, 3
 
@@ -39,7 +40,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             return watch(checker, lambda: _once(arguments, checker))
         return _once(arguments, checker)
     except (SettingsError, BaselineError, RuleError, UsageError, WriteError) as error:
-        sys.stderr.write("".join(f"ragft: {line}\n" for line in str(error).splitlines()))
+        sys.stderr.write("".join(f"ragft: {visible(line)}\n" for line in str(error).splitlines()))
         return MISUSED
 
 

@@ -61,6 +61,11 @@ class Interest:
         here = set(_NAME.findall(text))
         return any(not here.isdisjoint(self.words.get(name or "", ())) for name in named)
 
+    def is_weak(self, source: bytes) -> bool:
+        """May the file hold what rules look for, in a project that uses such a library?"""
+        text = b"\n" + source
+        return self.roots.search(text) is not None or _speaks(text)
+
 
 def interest(libraries: Libraries) -> Interest:
     """Compiled from the table of libraries."""
@@ -68,11 +73,8 @@ def interest(libraries: Libraries) -> Interest:
     alternatives = "|".join(
         re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
     )
-    pattern = (
-        rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*((?:"
-        + alternatives.encode()
-        + rb")[\w.]*)"
-    )
+    before = rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*"
+    pattern = before + rb"((?:" + alternatives.encode() + rb")[\w.]*)"
     words: dict[str, set[bytes]] = {}
     for last, entries in libraries.entries.items():
         for entry in entries:
@@ -89,17 +91,15 @@ def plain(path: str, content: bytes) -> bytes:
     return content.replace(b"\\n", b"\n").replace(b'"', b"\n")
 
 
-def is_weak(text: bytes) -> bool:
-    """May the file hold what rules look for, in a project that uses such a library at all?"""
+def _speaks(text: bytes) -> bool:
+    """By its words, by a slice of something called a chunk, or by what it defines."""
     if any(word in text for word in WORDS):
         return True
     if any(word in text for word in _CHUNKS) and _SLICED.search(text):
         return True
     from pytest_ragft.check.sources.python.definitions import words_of  # noqa: PLC0415  # seldom
 
-    return any(
-        words_of(name.decode("utf-8", "replace")) for name in set(_DEFINED.findall(b"\n" + text))
-    )
+    return any(words_of(name.decode("utf-8", "replace")) for name in set(_DEFINED.findall(text)))
 
 
 def imports(source: bytes) -> tuple[str, ...]:

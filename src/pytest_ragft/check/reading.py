@@ -12,7 +12,7 @@ from pytest_ragft.check import cache as caching
 from pytest_ragft.check.cache import Cache, Entry, Stamp
 from pytest_ragft.check.encoding import decode, encode
 from pytest_ragft.check.fact import FileFacts, Problem
-from pytest_ragft.check.interest import GENERAL, Interest, imports, interest, is_weak, plain
+from pytest_ragft.check.interest import GENERAL, Interest, imports, interest, plain
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.processes import Parcel, cores, spread
 from pytest_ragft.check.relations import relations
@@ -83,7 +83,8 @@ class Reader:
             content = plain(path, self.content(path))
         except OSError:
             return str(Sketch(weak=True))
-        return str(Sketch(weak=is_weak(content), imports=imports(content)))
+        weak = self.interest.is_weak(content) or context_of(path) == "evaluation"
+        return str(Sketch(weak=weak, imports=imports(content)))
 
 
 @dataclass(slots=True)

@@ -93,11 +93,15 @@ def test_a_class_that_holds_the_model_is_known_through_its_import():
 
 
 def test_a_request_to_the_address_of_a_model_asks_it():
-    source = "URL = 'http://x/v1/chat/completions'\ndef f(m):\n    return requests.post(URL, json=m)"
+    source = (
+        "URL = 'http://x/v1/chat/completions'\ndef f(m):\n    return requests.post(URL, json=m)"
+    )
     assert asked(source) == ["requests.post(URL, json=m)"]
 
 
-@pytest.mark.parametrize(("name", "model"), [("llm", True), ("prompt", False), ("retriever", False)])
+@pytest.mark.parametrize(
+    ("name", "model"), [("llm", True), ("prompt", False), ("retriever", False)]
+)
 def test_names_of_models(name, model):
     assert is_model_name(name) is model
 

@@ -26,7 +26,10 @@ def said(source):
             "RetrievalQA(retriever=r, return_source_documents=False)",
             {"keeps_source": False, "returns_sources": False},
         ),
-        ("RetrievalQA(retriever=r, **options)", {"keeps_source": True, "abstains": True, "cut": True}),
+        (
+            "RetrievalQA(retriever=r, **options)",
+            {"keeps_source": True, "abstains": True, "cut": True},
+        ),
         ("RetrievalQAWithSourcesChain.from_llm(llm, retriever=r)", {"keeps_source": True}),
         ("create_retrieval_chain(r, chain)", {"keeps_source": True, "abstains": False}),
         ("RetrievalQA.from_llm(llm, retriever=r, prompt=PROMPT)", {"abstains": True}),
@@ -41,7 +44,10 @@ def test_chains_of_frameworks(call, expected):
 
 
 def test_a_prompt_of_its_own_that_does_not_abstain():
-    source = 'PROMPT = "Answer from the context, always."\nRetrievalQA.from_llm(llm, retriever=r, prompt=PROMPT)'
+    source = (
+        'PROMPT = "Answer from the context, always."\n'
+        "RetrievalQA.from_llm(llm, retriever=r, prompt=PROMPT)"
+    )
     assert said(source)["abstains"] is False
 
 
@@ -51,7 +57,11 @@ def test_the_retriever_has_a_place():
 
 
 def test_a_pipe_that_joins_in_a_function_of_the_file():
-    source = PROMPT + 'def format_docs(docs):\n    return "".join(d.page_content for d in docs)\nchain = ' + PIPE
+    source = (
+        PROMPT
+        + 'def format_docs(docs):\n    return "".join(d.page_content for d in docs)\nchain = '
+        + PIPE
+    )
     assert said(source) == {
         "guarded": False,
         "abstains": False,
@@ -71,14 +81,21 @@ def test_a_pipe_whose_joining_is_not_seen():
     ("before", "pipe", "key"),
     [
         (
-            "def format_docs(docs):\n    if not docs:\n        return ''\n    return docs[0].page_content",
+            (
+                "def format_docs(docs):\n    if not docs:\n        return ''\n"
+                "    return docs[0].page_content"
+            ),
             PIPE,
             "guarded",
         ),
         ("", "{'context': retriever} | RunnableBranch(a, b) | prompt | llm", "guarded"),
         ("", "{'context': retriever} | prompt | RunnableParallel(a)", "returns_sources"),
         ("def format_docs(docs):\n    return docs[:3]", PIPE, "cut"),
-        ("def format_docs(docs):\n    return [(d.page_content, d.metadata) for d in docs]", PIPE, "keeps_source"),
+        (
+            "def format_docs(docs):\n    return [(d.page_content, d.metadata) for d in docs]",
+            PIPE,
+            "keeps_source",
+        ),
         (
             'SYSTEM = "If the answer is not in the context, say so."',
             "{'context': retriever} | prompt | llm",

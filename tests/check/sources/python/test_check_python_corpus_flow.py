@@ -21,7 +21,11 @@ def answer(body, text="{knowledge}", parameters="question"):
         (answer("documents = DirectoryLoader('d').load()", "{documents}"), 2),
         (
             answer(
-                'text = ""\nfor file in files:\n    for page in PdfReader(file).pages:\n        text += page.extract_text()',
+                (
+                    'text = ""\nfor file in files:\n'
+                    "    for page in PdfReader(file).pages:\n"
+                    "        text += page.extract_text()"
+                ),
                 "{text}",
                 "files, question",
             ),
@@ -30,16 +34,24 @@ def answer(body, text="{knowledge}", parameters="question"):
         ('KNOWLEDGE = open("manual.txt").read()\n' + answer("", "{KNOWLEDGE}"), 3),
         (answer("", "{pdf_text}", "question, pdf_text"), 2),
         (
-            'def load():\n    return open("corpus.txt").read()\n'
-            + answer("knowledge = load()"),
+            'def load():\n    return open("corpus.txt").read()\n' + answer("knowledge = load()"),
             4,
         ),
         (
-            'def main():\n    knowledge = open("corpus.txt").read()\n    answer("q", corpus=knowledge)\n\n'
+            (
+                'def main():\n    knowledge = open("corpus.txt").read()\n'
+                '    answer("q", corpus=knowledge)\n\n'
+            )
             + answer("", "{corpus}", "question, corpus"),
             6,
         ),
-        ('knowledge = open("kb.txt").read()\nx = st.text_input("?")\nllm.invoke(f"{knowledge} {x}")', 1),
+        (
+            (
+                'knowledge = open("kb.txt").read()\nx = st.text_input("?")\n'
+                'llm.invoke(f"{knowledge} {x}")'
+            ),
+            1,
+        ),
     ],
 )
 def test_whole_documents_with_a_question_are_a_corpus(source, line):
@@ -56,7 +68,7 @@ def test_whole_documents_with_a_question_are_a_corpus(source, line):
         answer('knowledge = open("kb.txt", "rb").read()'),
         answer('knowledge = open("kb.txt").read()[:4000]'),
         answer('knowledge = summarize(open("kb.txt").read())'),
-        answer('text = open(path).read()', "{text}", "path, question"),
+        answer("text = open(path).read()", "{text}", "path, question"),
         answer('for knowledge in [p.read_text() for p in Path("docs").glob("*")]:\n    pass'),
         answer('knowledge = open("kb.txt").read()').replace("question", "tone"),
         'knowledge = open("kb.txt").read()',

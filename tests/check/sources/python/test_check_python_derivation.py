@@ -84,4 +84,8 @@ def test_tests_look_at_collections_or_at_entries():
     found = derived("docs = root()\nfor doc in docs: pass")
     tests = {text: ast.parse(text, mode="eval").body for text in ("docs", "doc.x", "y", "root()")}
     assert [text for text, node in tests.items() if found.collections(node)] == ["docs"]
-    assert [text for text, node in tests.items() if found.mentions(node)] == ["docs", "doc.x", "root()"]
+    assert [text for text, node in tests.items() if found.mentions(node)] == [
+        "docs",
+        "doc.x",
+        "root()",
+    ]

@@ -15,7 +15,10 @@ SOURCED = '{"question": "How long?", "expected": "14 days", "source": "plans.md"
         (f"samples = ({ROW}, {ROW})", "evals/run.py", (2, 2, 0)),
         (f"def f():\n    golden = [{ROW}, {ROW}]", "app/check.py", (2, 2, 0)),
         (
-            "goldens = [Golden(input='a?', expected_output='b'), Golden(input='c?', expected_output='d')]",
+            (
+                "goldens = [Golden(input='a?', expected_output='b'), "
+                "Golden(input='c?', expected_output='d')]"
+            ),
             "app/check.py",
             (2, 2, 0),
         ),
@@ -37,7 +40,13 @@ def test_lists_of_cases(source, path, counts):
         ('TEST_CASES = [{"a": 1}, {"b": 2}]', "app/main.py"),
         ("TEST_CASES = [1, 2, 3]", "app/main.py"),
         ("TEST_CASES = load()", "app/main.py"),
-        ('TEST_CASES = [{"instruction": "a", "output": "b"}, {"instruction": "a", "output": "b"}]', "app/train.py"),
+        (
+            (
+                'TEST_CASES = [{"instruction": "a", "output": "b"}, '
+                '{"instruction": "a", "output": "b"}]'
+            ),
+            "app/train.py",
+        ),
         ('test_questions = ["a?", "b?", "c?"]', "app/main.py"),
         ('names = ["a?", "b?", "c?"]\nllm.invoke(names)', "evals/run.py"),
         ('eval_questions = ["a?", "b?"]\nllm.invoke(eval_questions)', "evals/run.py"),

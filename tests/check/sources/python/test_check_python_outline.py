@@ -56,7 +56,11 @@ def test_decorators_and_defaults_stand_where_they_are_evaluated_or_used():
 
 
 def test_units_put_nested_functions_with_the_outermost():
-    source = "def f():\n    def g():\n        class H:\n            def i(self): pass\nclass A:\n    def m(self):\n        def n(): pass"
+    source = (
+        "def f():\n    def g():\n        class H:\n"
+        "            def i(self): pass\nclass A:\n    def m(self):\n"
+        "        def n(): pass"
+    )
     units = [[part.scope for part in unit] for unit in outline(ast.parse(source)).units()]
     assert units == [[""], ["f", "f.g", "f.g.H", "f.g.H.i"], ["A"], ["A.m", "A.m.n"]]
 

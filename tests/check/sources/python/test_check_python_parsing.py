@@ -29,7 +29,10 @@ def flags(body):
         ('if not data:\n    stop()\nprint(data["a"])', {"validated", "checked", "subscripted"}),
         ('Item(**data)\nprint(data["a"])', {"validated", "checked", "subscripted"}),
         ('Item.model_validate(data)\nprint(data["a"])', {"validated", "checked", "subscripted"}),
-        ('match data:\n    case {"a": 1}: pass\nprint(data["a"])', {"validated", "checked", "subscripted"}),
+        (
+            'match data:\n    case {"a": 1}: pass\nprint(data["a"])',
+            {"validated", "checked", "subscripted"},
+        ),
         ('print(data["a"])\nstore(data)', {"validated", "subscripted"}),
         ('print(data["a"])\nself.data = data', {"validated", "subscripted"}),
         ('data["b"] = 1', {"validated"}),
@@ -42,12 +45,16 @@ def test_what_follows_says_whether_a_reply_is_believed(use, expected):
 
 
 def test_an_except_around_it_handles_a_broken_reply():
-    body = f"{TEXT}try:\n    data = json.loads(text)\nexcept ValueError:\n    data = {{}}\ndata['a']"
+    body = (
+        f"{TEXT}try:\n    data = json.loads(text)\nexcept ValueError:\n    data = {{}}\ndata['a']"
+    )
     assert flags(body) == {"validated", "handled", "subscripted"}
 
 
 def test_a_reply_given_back_by_a_generator_may_be_checked():
-    body = f"def f(x):\n    {ASK}    data = json.loads(reply.content)\n    yield data\n    data['a']"
+    body = (
+        f"def f(x):\n    {ASK}    data = json.loads(reply.content)\n    yield data\n    data['a']"
+    )
     assert flags(body) == {"validated", "subscripted"}
 
 
@@ -75,7 +82,11 @@ def test_a_function_of_the_file_may_check_it(helper, checked):
 
 
 def test_a_function_that_calls_itself_is_followed_once():
-    body = f"def use(x):\n    {TEXT.replace(chr(10), chr(10) + '    ')}data = json.loads(text)\n    use(data)\n    return data['a']"
+    body = (
+        f"def use(x):\n"
+        f"    {TEXT.replace(chr(10), chr(10) + '    ')}data = json.loads(text)\n"
+        f"    use(data)\n    return data['a']"
+    )
     assert values(body)["checked"] is False
 
 
@@ -119,8 +130,17 @@ def test_a_parameter_named_as_a_reply_is_one_whose_call_is_not_seen():
         ("from json import loads\nreply = llm(x)\nloads(reply)['a']", "json.loads"),
         ("import ast\nreply = chain.run(x)\nast.literal_eval(reply)['a']", "ast.literal_eval"),
         ("import yaml\nreply = ask_llm(x)\nyaml.safe_load(clean(reply))['a']", "yaml.safe_load"),
-        ("from json_repair import repair_json\nreply = llm(x)\nrepair_json(reply)['a']", "json_repair.repair_json"),
-        ("import json, re\nreply = llm(x)\nm = re.search('x', reply)\njson.loads(m.group(0))['a']", "json.loads"),
+        (
+            "from json_repair import repair_json\nreply = llm(x)\nrepair_json(reply)['a']",
+            "json_repair.repair_json",
+        ),
+        (
+            (
+                "import json, re\nreply = llm(x)\nm = re.search('x', reply)\n"
+                "json.loads(m.group(0))['a']"
+            ),
+            "json.loads",
+        ),
         ("import json\nfor b in llm.invoke(x).content:\n    json.loads(b.text)['a']", "json.loads"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What becomes of search results on their way into a prompt, within one function and one step on."""
+"""What becomes of search results on their way into a prompt: in one function, and one step on."""
 
 import pytest
 from python_facts import facts, only
@@ -44,7 +44,9 @@ def test_a_plain_flow_guards_nothing_and_loses_the_sources():
         SEARCH + JOIN + "while not context:\n    break\n" + ASK,
         SEARCH + 'match docs:\n    case []:\n        return "nothing"\n' + JOIN + ASK,
         SEARCH + 'context = "".join(doc.page_content for doc in docs if doc.score > 0.5)\n' + ASK,
-        SEARCH + 'context = "".join(doc.page_content for doc in docs if keep(doc.similarity))\n' + ASK,
+        SEARCH
+        + 'context = "".join(doc.page_content for doc in docs if keep(doc.similarity))\n'
+        + ASK,
         "docs = store.similarity_search(question, score_threshold=0.5)\n" + JOIN + ASK,
         'docs = store.similarity_search(question, options={"score_threshold": 0.5})\n' + JOIN + ASK,
         SEARCH + "for doc in docs:\n    context = doc.page_content\n    " + ASK,
@@ -60,7 +62,9 @@ def test_a_test_of_what_was_found_guards(guard):
     [
         SEARCH + "if question:\n    pass\n" + JOIN + ASK,
         PLAIN + "if not reply:\n    return None\n",
-        SEARCH + 'context = "".join(doc.page_content for doc in docs if doc.metadata["lang"])\n' + ASK,
+        SEARCH
+        + 'context = "".join(doc.page_content for doc in docs if doc.metadata["lang"])\n'
+        + ASK,
         "docs = store.similarity_search(question, **options)\n" + JOIN + ASK,
         SEARCH + JOIN + "question = question or 'none'\n" + ASK,
         SEARCH + JOIN + "context = context and str(1)\n" + ASK,
@@ -72,13 +76,20 @@ def test_a_test_of_something_else_does_not(body):
 
 
 def test_a_function_of_the_file_that_is_given_the_results_may_guard():
-    helper = "def build(docs, *, question):\n    if not docs:\n        return ''\n    return f'{docs[0].page_content} {question}'\n"
+    helper = (
+        "def build(docs, *, question):\n    if not docs:\n        return ''\n"
+        "    return f'{docs[0].page_content} {question}'\n"
+    )
     body = SEARCH + "context = build(docs, question=question)\n" + ASK
     assert said(body, helper)["guarded"] is True
 
 
 def test_a_function_of_the_file_that_searches_may_guard():
-    helper = 'def find(q):\n    hits = store.similarity_search(q)\n    if not hits:\n        return ""\n    return "".join(h.page_content for h in hits)\n'
+    helper = (
+        "def find(q):\n    hits = store.similarity_search(q)\n"
+        '    if not hits:\n        return ""\n'
+        '    return "".join(h.page_content for h in hits)\n'
+    )
     values = said("context = find(question)\n" + ASK, helper)
     assert values["guarded"] is True
     assert values["keeps_source"] is True
@@ -103,7 +114,10 @@ def test_a_prompt_that_abstains_or_is_not_seen_abstains(before):
     "before",
     [
         'PROMPT = "Answer the question from the following context."',
-        'BASE_PROMPT = "Answer the question from the following context."\nPROMPT = BASE_PROMPT.strip()',
+        (
+            'BASE_PROMPT = "Answer the question from the following context."\n'
+            "PROMPT = BASE_PROMPT.strip()"
+        ),
         'def PROMPT():\n    return "Answer the question from the following context."',
     ],
 )
@@ -156,11 +170,15 @@ def test_a_chain_of_the_framework_abstains_unless_it_is_given_a_prompt():
 @pytest.mark.parametrize(
     "body",
     [
-        SEARCH + 'context = "".join(f"[{doc.metadata}] {doc.page_content}" for doc in docs)\n' + ASK,
+        SEARCH
+        + 'context = "".join(f"[{doc.metadata}] {doc.page_content}" for doc in docs)\n'
+        + ASK,
         SEARCH + "context = [(d['title'], d['text']) for d in docs]\n" + ASK,
         SEARCH + "context = [(d.get('source'), d.get('text')) for d in docs]\n" + ASK,
         SEARCH + "context = [(getattr(d, 'url'), d.page_content) for d in docs]\n" + ASK,
-        SEARCH + 'context = "".join(f"[{i}] {doc.page_content}" for i, doc in enumerate(docs))\n' + ASK,
+        SEARCH
+        + 'context = "".join(f"[{i}] {doc.page_content}" for i, doc in enumerate(docs))\n'
+        + ASK,
         PLAIN + "return reply, docs",
         PLAIN + "yield from docs",
         PLAIN + "print([doc.metadata for doc in docs])",
@@ -261,7 +279,10 @@ def test_text_that_grows_in_a_loop_carries_results():
 def test_parts_that_are_appended_carry_results():
     body = (
         SEARCH
-        + 'parts = []\nfor doc in docs:\n    parts.append(doc.page_content)\ncontext = "".join(parts)\n'
+        + (
+            "parts = []\nfor doc in docs:\n    parts.append(doc.page_content)\n"
+            'context = "".join(parts)\n'
+        )
         + ASK
     )
     assert said(body)["keeps_source"] is False
@@ -271,6 +292,15 @@ def test_two_flows_of_a_file_see_the_same_texts():
     prompt = 'PROMPT = "If the answer is not in the context, say so."\n'
     source = prompt + function(PLAIN) + function(PLAIN).replace("answer", "again")
     assert [fact.values["abstains"] for fact in facts(source, "flow")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"), [("return text", False), ("return text, docs", True), ("pass", False)]
+)
+def test_a_function_of_the_file_that_gives_back_the_text_alone_loses_the_sources(end, kept):
+    helper = f'def build(docs):\n    text = "".join(doc.page_content for doc in docs)\n    {end}\n'
+    body = SEARCH + "context = build(docs)\n" + ASK
+    assert said(body, helper)["keeps_source"] is kept
 
 
 def test_options_of_a_helper_that_are_not_seen_carry_nothing():

@@ -129,7 +129,7 @@ from pytest_ragft.check.fact import Reference
             C = D
             D = E
             """,
-            {"size": Reference("D"), "overlap": 0, "unit": "tokens"},
+            {"size": Reference("C"), "overlap": 0, "unit": "tokens"},
         ),
         (
             """
@@ -165,12 +165,20 @@ def test_windows_over_text_are_slices(source, expected):
         "def chunk(text):\n    return text[5:10]",
         "def chunk(text, a, b):\n    return text[a:b]",
         "def chunk(text, match):\n    return text[match.start() : match.end()]",
-        "def send_message(text):\n    while text:\n        chunk = text[:4096]\n        text = text[4096:]",
+        (
+            "def send_message(text):\n    while text:\n"
+            "        chunk = text[:4096]\n        text = text[4096:]"
+        ),
         "def chunk(text):\n    while text:\n        head = text[:-1]\n        text = text[1:]",
         "def chunk(text):\n    first = text[:100]\n    return first",
-        "def chunk(text):\n    i = 0\n    while i < 9:\n        c = text[i : i + 5]\n        i += 1",
-        "def chunk(sentences):\n    sentences = sentences.split('.')\n"
-        "    return [sentences[i:i+5] for i in range(0, 9, 5)]",
+        (
+            "def chunk(text):\n    i = 0\n    while i < 9:\n"
+            "        c = text[i : i + 5]\n        i += 1"
+        ),
+        (
+            "def chunk(sentences):\n    sentences = sentences.split('.')\n"
+            "    return [sentences[i:i+5] for i in range(0, 9, 5)]"
+        ),
         "def chunk(f):\n    return [f()[i:i+5] for i in range(0, 9, 5)]",
         "def show(text):\n    return [text[i:i+5] for i in range(0, len(text), 5)]",
         "def chunk(text):\n    while text:\n        x = text[:5]\n        text = text.strip()",

@@ -23,13 +23,16 @@ def signs(source):
         ('doc.metadata["user_id"] = u', [("user_id", "stored")]),
         ('row["user_id"] = u', []),
         ("class Chunk(Base):\n    tenant_id = Column(String)", [("tenant_id", "stored")]),
-        ("class Chunk(Base):\n    tenant_id: Mapped[str] = mapped_column()", [("tenant_id", "stored")]),
+        (
+            "class Chunk(Base):\n    tenant_id: Mapped[str] = mapped_column()",
+            [("tenant_id", "stored")],
+        ),
         ("class Chunk(Base):\n    tenant_id = 1\n    body = Column(String)", []),
         ("class Invoice(Base):\n    tenant_id = Column(String)", []),
         ('store.similarity_search(q, filter={"user_id": u})', [("user_id", "filter")]),
         ('col.query(query_texts=[q], where={"org_id": o})', [("org_id", "filter")]),
         ('db.find(where={"org_id": o})', []),
-        ('col.search(v, expr=f\'tenant_id == "{t}"\', limit=3)', [("tenant_id", "filter")]),
+        ("col.search(v, expr=f'tenant_id == \"{t}\"', limit=3)", [("tenant_id", "filter")]),
         ('FieldCondition(key="metadata.tenant_id", match=m)', [("tenant_id", "filter")]),
         ('FieldCondition(key="year", match=m)', []),
         ("index.query(vector=v, namespace=tenant_id)", [("tenant_id", "filter")]),
@@ -44,7 +47,10 @@ def signs(source):
         ('sql = "SELECT name FROM invoices WHERE tenant_id = %s"', []),
         ('log(f"stored chunks of tenant={t}")', []),
         (
-            'def f(q):\n    filters = {"user_id": u}\n    return store.similarity_search(q, filter=filters)',
+            (
+                'def f(q):\n    filters = {"user_id": u}\n'
+                "    return store.similarity_search(q, filter=filters)"
+            ),
             [("user_id", "filter")],
         ),
         ('def f(q):\n    filters = {"user_id": u}\n    return table.list(filters)', []),

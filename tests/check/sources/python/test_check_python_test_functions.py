@@ -36,7 +36,10 @@ def test_what_may_fail_is_counted(body, asserts):
     [
         ("def test_it():\n    assert llm.invoke('q')", True),
         ("def test_it():\n    assert query_rag('q')", True),
-        ("def test_it():\n    assert ask_app('q')\ndef ask_app(q):\n    return llm.invoke(q)", True),
+        (
+            "def test_it():\n    assert ask_app('q')\ndef ask_app(q):\n    return llm.invoke(q)",
+            True,
+        ),
         ("def test_it(mock_llm):\n    assert llm.invoke('q')", False),
         ("def test_it():\n    with patch('x'):\n        assert llm.invoke('q')", False),
         ("def test_it():\n    assert add(1, 2) == 3", False),

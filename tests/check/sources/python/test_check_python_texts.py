@@ -76,7 +76,10 @@ def test_docstrings_are_no_texts():
     [
         ('SYSTEM_PROMPT = "You must not give legal advice."', ["prohibition"]),
         ('ask(system="Cite the source of every claim.")', ["citation-instruction"]),
-        ('ask(system="Nenne die Quelle jeder Aussage und erfinde niemals.")', ["prohibition", "citation-instruction"]),
+        (
+            'ask(system="Nenne die Quelle jeder Aussage und erfinde niemals.")',
+            ["prohibition", "citation-instruction"],
+        ),
         ('m = [{"role": "system", "content": "You are a bot. Never guess."}]', ["prohibition"]),
         ('print("Never do that again here.")', []),
         ('T = f"Answer from {context} and cite sources as [1]."', ["citation-instruction"]),

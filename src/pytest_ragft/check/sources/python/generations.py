@@ -50,7 +50,9 @@ _MODEL = re.compile(
     )\d*(_|\b|$)"""
 )
 """Objects whose general methods ask a model."""
-_ITSELF = re.compile(r"(^|_)(llm|chat_?model|model|gpt\w*|chain|qa|agent|pipe(line)?|generator)\d*$")
+_ITSELF = re.compile(
+    r"(^|_)(llm|chat_?model|model|gpt\w*|chain|qa|agent|pipe(line)?|generator)\d*$"
+)
 """Objects that are called themselves: `llm(prompt)`, `self.qa_chain({...})`."""
 _MAKING = re.compile(
     r"^_*(create|get|load|build|make|init|set_?up|new|configure|select|choose|train|save|fit|eval"

@@ -93,7 +93,11 @@ def _is_named(name: str, rows: list[Row], file: Outline, reading: Reading) -> bo
     if len(rows) < _FEWEST or _NO_NAME.search(name):
         return False
     if all(set(row) == {"question"} for row in rows):
-        return len(rows) > _FEWEST and bool(_QUESTIONS.search(name)) and bool(generations(file, reading.names))
+        return (
+            len(rows) > _FEWEST
+            and bool(_QUESTIONS.search(name))
+            and bool(generations(file, reading.names))
+        )
     evaluates = _PLACE.search(reading.names.module) and _LOOSE.search(name)
     return bool(_NAME.search(name) or evaluates) and _is_complete(rows)
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pytest_ragft.check.sources.python.accesses import takes_text
+from pytest_ragft.check.sources.python import statements
+from pytest_ragft.check.sources.python.accesses import accesses, takes_text
 from pytest_ragft.check.sources.python.called import Called
 from pytest_ragft.check.sources.python.derivation import Derived, derive, nothing
 from pytest_ragft.check.sources.python.generations import generations
@@ -22,6 +23,8 @@ class Roles:
 
     searches: frozenset[int]
     generations: frozenset[int]
+    renderings: frozenset[int] = frozenset()
+    """Calls of functions of the file that give back the text of what they are given, no more."""
 
     def is_search(self, node: ast.expr) -> bool:
         return id(node) in self.searches
@@ -74,7 +77,30 @@ def roles(file: Outline, names: Names) -> Roles:
                 answers.discard(id(called.node))
             elif function in asking and not NO_ANSWER.search(function.scope):
                 answers.add(id(called.node))
-    return Roles(frozenset(found), frozenset(answers))
+    return Roles(frozenset(found), frozenset(answers), frozenset(_renderings(file, answers)))
+
+
+def _renderings(file: Outline, answers: set[int]) -> Iterator[int]:
+    rendering = {function: _renders(function, answers) for function in file.functions.values()}
+    for part in file.parts:
+        for called in part.calls:
+            function = file.function(called, part)
+            if function is not None and rendering[function]:
+                yield id(called.node)
+
+
+def _renders(function: Part, answers: set[int]) -> bool:
+    """It takes out text, and nothing else of its parameters leaves it."""
+    taken = any(takes_text(node) for node in accesses((function,)))
+    if not taken:
+        return False
+
+    def is_end(node: ast.expr) -> bool:
+        return id(node) in answers or takes_text(node)
+
+    given = frozenset(function.parameters)
+    whole = derive((function,), nothing, is_end=is_end, given=given)
+    return not any(whole.carries(answer.value) for answer in statements.answers(function))
 
 
 def _holding(calls: frozenset[int], file: Outline) -> set[Part]:
@@ -88,7 +114,7 @@ def view(
     held: frozenset[str] = frozenset(),
 ) -> View:
     def is_text(node: ast.expr) -> bool:
-        return roles.is_generation(node) or takes_text(node)
+        return roles.is_generation(node) or takes_text(node) or id(node) in roles.renderings
 
     return View(
         unit,
