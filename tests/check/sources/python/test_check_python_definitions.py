@@ -25,6 +25,8 @@ def words(source, path="app/main.py"):
         ("def evaluate_answers(): pass", ["evaluate"]),
         ("def current_tenant(): pass", ["tenant"]),
         ("async def decompose_query(q): pass", ["decompose"]),
+        ("def run_bm25_baseline(): pass", []),
+        ("def evaluate_hybrid(): pass", ["evaluate"]),
         ("def get_user(): pass", []),
         ("def confused(): pass", []),
         ("x = 1", []),

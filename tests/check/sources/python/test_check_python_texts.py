@@ -110,6 +110,9 @@ def test_a_long_text_of_several_sentences_is_taken_for_a_prompt():
         ('q = "SELECT ts_rank(t, q), e <=> %s FROM d"', ["sql-vector-search", "sql-full-text"]),
         ('q = "SELECT id, name FROM users WHERE name = %s"', []),
         ('say = "a <-> b is symmetric"', []),
+        ('part = " AND body LIKE %s"', ["sql-full-text"]),
+        ('q = "DELETE FROM docs WHERE content LIKE %s"', []),
+        ('say = "Pages where the text matches and the title is like another title."', []),
         ('q = "select id from t where the answer is not in the context"', []),
     ],
 )

@@ -100,6 +100,11 @@ _SCORES = re.compile(
     r"(?i)sort|scor|rank|predict|model|encod|similar|llm|generat|invoke|compar|relevan|argmax"
     r"|nlargest|top_?[kn]|post|cross|judge|grade|super|client|__call__"
 )
+_MEASURING = re.compile(r"(?i)(?<!ri)eval|baseline|bench|compar|metric")
+_SEARCHES = frozenset(
+    {"fusion", "rerank", "hybrid", "bm25", "tfidf", "keyword", "lexical", "fulltext"}
+)
+"""Ways of searching: what measures or compares them does not search itself."""
 _CALLS = 60
 """Calls kept of one definition."""
 
@@ -134,7 +139,10 @@ def words_of(name: str) -> tuple[str, ...]:
     if not any(stem in lowered for stem in _STEMS):
         return ()
     spoken = _SPLIT.sub("_", name)
-    return tuple(word for word, pattern in _PATTERNS.items() if pattern.search(spoken))
+    found = tuple(word for word, pattern in _PATTERNS.items() if pattern.search(spoken))
+    if _MEASURING.search(spoken):
+        return tuple(word for word in found if word not in _SEARCHES)
+    return found
 
 
 def _only_counts(inside: list[Part]) -> bool:

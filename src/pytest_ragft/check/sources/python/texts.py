@@ -23,12 +23,17 @@ LONG = 160
 """From here on a text with line breaks or sentences is taken for an instruction."""
 
 _SQL = re.compile(r"(?i)\b(select|order\s+by|where|from|limit|insert|match)\b")
+_DELETE = re.compile(r"^\s*(delete|update)\s")
 _STATEMENT = re.compile(r"(?i)^\s*(select|insert|update|create|with|delete|alter|drop)\s")
 _FULL_TEXT = re.compile(
-    r"tsvector|tsquery|ts_rank|\bfts5|freetext|containstable|pg_trgm|paradedb|@@@?\s|\bagainst\s*\("
-    r"|\bbm25\(|\b(content|text|chunk\w*|body|document\w*|passage\w*|title) i?like\s"
-    r"|\bmatch (\?|:\w|%s|'|\{)"
+    r"tsvector|tsquery|ts_rank|\bfts5|freetext|containstable|pg_trgm|paradedb|@@@?\s"
+    r"|\bagainst\s*\(|\bbm25\("
 )
+_WORD_SEARCH = re.compile(
+    r"(?s)(^\s*(and|or)\b|\bwhere\b).{0,400}\b((content|text|chunk\w*|body|document\w*|passage\w*"
+    r"|title) i?like\s|\w+ match (\?|:\w|%s|'|\{))"
+)
+"""`WHERE content ILIKE %s`: words are looked for, if poorly."""
 _FULL_TEXT_WORDS = (
     "ts",
     "fts5",
@@ -76,11 +81,9 @@ def _searches(text: str) -> Iterator[str]:
     if ("<" in text or "istance" in text) and VECTORS_IN_SQL.search(text) and _SQL.search(text):
         yield "sql-vector-search"
     lowered = text.lower()
-    if (
-        any(word in lowered for word in _FULL_TEXT_WORDS)
-        and _FULL_TEXT.search(lowered)
-        and _SQL.search(text)
-    ):
+    if not any(word in lowered for word in _FULL_TEXT_WORDS) or _DELETE.search(lowered):
+        return
+    if _WORD_SEARCH.search(lowered) or (_FULL_TEXT.search(lowered) and _SQL.search(text)):
         yield "sql-full-text"
 
 
