@@ -25,11 +25,11 @@ RUFF = "F401,F841,E711,E722,B006,B008,S101,T201,UP006,PLR0913"
 PYLINT = "unused-import,unused-variable,bare-except,singleton-comparison"
 SEMGREP = """\
 rules:
-  - {id: no-k, languages: [python], severity: INFO, message: m, pattern: "$X.similarity_search($Q)"}
-  - {id: retriever, languages: [python], severity: INFO, message: m, pattern: $X.as_retriever(...)}
-  - {id: create, languages: [python], severity: INFO, message: m, pattern: $X.completions.create(...)}
-  - {id: splitter, languages: [python], severity: INFO, message: m, pattern: "TokenTextSplitter(...)"}
-  - {id: trainer, languages: [python], severity: INFO, message: m, pattern: "SFTTrainer(...)"}
+- {id: a, languages: [python], severity: INFO, message: m, pattern: "$X.similarity_search($Q)"}
+- {id: b, languages: [python], severity: INFO, message: m, pattern: $X.as_retriever(...)}
+- {id: c, languages: [python], severity: INFO, message: m, pattern: $X.completions.create(...)}
+- {id: d, languages: [python], severity: INFO, message: m, pattern: "TokenTextSplitter(...)"}
+- {id: e, languages: [python], severity: INFO, message: m, pattern: "SFTTrainer(...)"}
 """
 
 
@@ -61,14 +61,15 @@ def tools(repository: Path, extra: str, scratch: Path) -> Iterator[Tool]:
     commands = {
         REFERENCE: ("ruff", "check", "--isolated", "--no-cache", "-q", f"--select={RUFF}", place),
         "ruff, cache warm": (
-            "ruff", "check", "--isolated", f"--cache-dir={scratch}", "-q", f"--select={RUFF}", place,
+            "ruff", "check", "--isolated", f"--cache-dir={scratch}", "-q", f"--select={RUFF}",
+            place,
         ),
         "flake8, 4 rules": ("flake8", "--isolated", "--select=E711,E722,F401,F841", place),
         "pylint, 4 rules": (
             "pylint", "-j0", "--rcfile=/dev/null", "--recursive=y", "--disable=all",
             f"--enable={PYLINT}", place,
         ),
-        "fixit, 1 rule": ("fixit", "--quiet", "--rules", "fixit.rules.use_lambda", "lint", place),
+        "fixit, 1 rule": ("fixit", "--quiet", "--rules", "fixit.rules:UseAssertIn", "lint", place),
         "semgrep, 5 rules": (
             "semgrep", "scan", "--quiet", "--metrics=off", "--disable-version-check",
             "--no-git-ignore", f"--config={rules}", place,

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -152,3 +153,17 @@ def test_the_key_depends_on_the_code_that_reads(monkeypatch):
     before = key_of([])
     monkeypatch.setattr(cache, "_state", lambda path: f"{path} changed")
     assert key_of([]) != before
+
+
+def test_two_runs_at_once_do_each_other_no_harm(tmp_path):
+    sizes = [10, 20, 30, 40]
+    contents = {size: {f"m{number}.py": ENTRY for number in range(size)} for size in sizes}
+
+    def run(size):
+        for _ in range(20):
+            store(tmp_path, "k", contents[size])
+            assert len(load(tmp_path, "k").entries) in sizes
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(run, sizes))
+    assert [path.name for path in place(tmp_path).parent.iterdir()] == ["k.txt"]

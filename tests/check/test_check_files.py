@@ -44,8 +44,22 @@ def test_readable_files_come_in_the_order_of_their_paths(root):
 
 
 def test_folders_that_hold_no_code_of_the_project_are_skipped(root):
-    inside = ("node_modules", "site-packages", ".venv", "__pycache__", "build", "dist", ".git", ".tox")
-    make(root, "a.py", *(f"{name}/x.py" for name in inside), *(f"deep/{name}/x.py" for name in inside))
+    inside = (
+        "node_modules",
+        "site-packages",
+        ".venv",
+        "__pycache__",
+        "build",
+        "dist",
+        ".git",
+        ".tox",
+    )
+    make(
+        root,
+        "a.py",
+        *(f"{name}/x.py" for name in inside),
+        *(f"deep/{name}/x.py" for name in inside),
+    )
     assert paths(root) == ["a.py"]
 
 
@@ -76,7 +90,14 @@ def test_what_gitignore_leaves_out_is_left_out(root):
     make(root, ".gitignore", content="b.py\n/d/*\n!/d/keep.py\n")
     make(root, "e/.gitignore", content="/f/\n")
     assert paths(root) == ["a.py", "d/keep.py"]
-    assert paths(root, respect_gitignore=False) == ["a.py", "b.py", "c/b.py", "d/a.py", "d/keep.py", "e/f/x.py"]
+    assert paths(root, respect_gitignore=False) == [
+        "a.py",
+        "b.py",
+        "c/b.py",
+        "d/a.py",
+        "d/keep.py",
+        "e/f/x.py",
+    ]
 
 
 def test_a_folder_that_gitignore_leaves_out_can_be_named(root):
@@ -147,7 +168,11 @@ def test_a_copy_of_a_framework_is_skipped_and_said(root):
 
 def test_a_copy_that_is_named_is_checked(root):
     make(root, "a.py", *VENDORED)
-    assert paths(root, "third_party/trl") == ["a.py", "third_party/trl/core.py", "third_party/trl/trainer/__init__.py"]
+    assert paths(root, "third_party/trl") == [
+        "a.py",
+        "third_party/trl/core.py",
+        "third_party/trl/trainer/__init__.py",
+    ]
     assert paths(root, "third_party/trl/trainer") == ["a.py", "third_party/trl/trainer/__init__.py"]
 
 
@@ -242,4 +267,3 @@ def test_a_named_file_without_suffix_is_named_in_the_problem(tmp_path):
     (tmp_path / "LICENCE").touch()
     [(_, problem)] = collect(tmp_path, [tmp_path / "LICENCE"]).problems
     assert problem.message == "is not checked: there is no reader for 'LICENCE' files"
-

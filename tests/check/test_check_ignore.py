@@ -87,13 +87,35 @@ COMPARED = sorted({case[0] for case in CASES if case[0].isascii()} - {"a[", "[z-
 @pytest.mark.skipif(shutil.which("git") is None, reason="compares with git")
 @pytest.mark.parametrize("pattern", COMPARED)
 def test_git_says_the_same(tmp_path, pattern):
-    paths = ["a", "ab", "b/a", "b/c/a", "c/b/a", "x.log", "a.log", "ax/xb", "axxb", "xaxb", "ac", "bc", "xc", "bd", "axb", "a b", "z", "]a"]
+    paths = [
+        "a",
+        "ab",
+        "b/a",
+        "b/c/a",
+        "c/b/a",
+        "x.log",
+        "a.log",
+        "ax/xb",
+        "axxb",
+        "xaxb",
+        "ac",
+        "bc",
+        "xc",
+        "bd",
+        "axb",
+        "a b",
+        "z",
+        "]a",
+    ]
     (tmp_path / ".gitignore").write_text(pattern + "\n")
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     done = subprocess.run(
         ["git", "-C", tmp_path, "check-ignore", "--no-index", "-z", "--stdin"],
-        input="\0".join(paths), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        input="\0".join(paths),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     patterns = ignore.parse([pattern])
     ours = [path for path in paths if left_out(patterns, path)]
     assert ours == [path for path in done.stdout.split("\0") if path]

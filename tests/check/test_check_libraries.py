@@ -10,9 +10,17 @@ TABLE = libraries.parse(
         "lang": {
             "packages": ["lang", "lang_*"],
             "names": {
-                "Splitter": {"roles": ["splitter"], "parameters": ["size"], "defaults": {"size": 4}},
+                "Splitter": {
+                    "roles": ["splitter"],
+                    "parameters": ["size"],
+                    "defaults": {"size": 4},
+                },
                 "Splitter.from_text": {"roles": ["text-splitter"]},
-                ".search": {"roles": ["retrieval"], "parameters": ["query", "k"], "needs": ["k", "0"]},
+                ".search": {
+                    "roles": ["retrieval"],
+                    "parameters": ["query", "k"],
+                    "needs": ["k", "0"],
+                },
                 ".invoke": {"roles": ["run"]},
             },
         },
@@ -34,7 +42,7 @@ AT = Span(1, 1, 1, 2)
 
 
 def describe(name, values=None, near=(), pins=None):
-    places = {key: AT for key in values or {}}
+    places = dict.fromkeys(values or {}, AT)
     return TABLE.describe(Fact("call", name, AT, values or {}, places), near, pins or {})
 
 
@@ -94,7 +102,10 @@ def test_positions_get_the_names_of_parameters():
 
 
 def test_a_name_that_is_given_stands_before_its_position():
-    assert describe("lang.Store.search", {"0": "q", "query": "x"}).values == {"0": "q", "query": "x"}
+    assert describe("lang.Store.search", {"0": "q", "query": "x"}).values == {
+        "0": "q",
+        "query": "x",
+    }
 
 
 def test_a_position_may_have_no_place():
@@ -124,7 +135,15 @@ def test_what_changed_depends_on_the_version(pins, defaults, parameter):
 
 @pytest.mark.parametrize(
     ("version", "numbers"),
-    [("1", (1,)), ("1.0.0", (1,)), ("0.16", (0, 16)), ("1.2rc1", (1, 2)), ("1.2.post1", (1, 2)), ("x", ()), ("", ())],
+    [
+        ("1", (1,)),
+        ("1.0.0", (1,)),
+        ("0.16", (0, 16)),
+        ("1.2rc1", (1, 2)),
+        ("1.2.post1", (1, 2)),
+        ("x", ()),
+        ("", ()),
+    ],
 )
 def test_versions_compare_by_their_numbers(version, numbers):
     assert libraries.release(version) == numbers

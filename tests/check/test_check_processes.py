@@ -63,7 +63,9 @@ def test_results_travel_packed():
     def sets(tasks):
         return [{task} for task in tasks]
 
-    parcel = Parcel(lambda found: [os.getpid() != parent, *found], lambda text: {*text[1:], text[0]})
+    parcel = Parcel(
+        lambda found: [os.getpid() != parent, *found], lambda text: {*text[1:], text[0]}
+    )
     found = spread(sets, TASKS, [1] * 20, 2, parcel)
     assert [task in result for task, result in zip(TASKS, found, strict=True)] == [True] * 20
     assert sum(True in result for result in found) == 10

@@ -27,10 +27,20 @@ NAMES = frozenset(TABLE.entries)
 STRONG = "from langchain_chroma import Chroma\nstore = Chroma()\n"
 NOTEBOOK = json.dumps(
     {
-        "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": STRONG.splitlines(True)}],
-        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+        "cells": [
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "outputs": [],
+                "execution_count": None,
+                "source": STRONG.splitlines(keepends=True),
+            }
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
     }
-)  # fmt: skip
+)
 OLD = time.time() - 3600
 
 
@@ -68,42 +78,90 @@ def looked_at(monkeypatch):
 PARSED = {
     "nothing without a library": ({"a.py": "import os\nK = 5", "b.py": "chunk_size = 5"}, []),
     "a library": ({"a.py": STRONG, "b.py": "import os"}, ["a.py"]),
-    "a library as a module": ({"a.py": "import os, sys\nimport langchain.x as y\ny.Chroma()"}, ["a.py"]),
+    "a library as a module": (
+        {"a.py": "import os, sys\nimport langchain.x as y\ny.Chroma()"},
+        ["a.py"],
+    ),
     "a library further down": ({"a.py": "def f():\n\tfrom langchain import Chroma"}, ["a.py"]),
     "a library of which nothing known is used": ({"a.py": "from langchain import hub"}, []),
-    "such a library beside one": ({"a.py": "from langchain import hub", "b.py": STRONG}, ["a.py", "b.py"]),
+    "such a library beside one": (
+        {"a.py": "from langchain import hub", "b.py": STRONG},
+        ["a.py", "b.py"],
+    ),
     "a library among others": ({"a.py": "import os, langchain.x as y\ny.Chroma()"}, ["a.py"]),
-    "an evaluation beside a library": ({"evals/a.py": "K = 1", "b.py": STRONG}, ["b.py", "evals/a.py"]),
+    "an evaluation beside a library": (
+        {"evals/a.py": "K = 1", "b.py": STRONG},
+        ["b.py", "evals/a.py"],
+    ),
     "a notebook": ({"a.ipynb": NOTEBOOK}, ["a.ipynb"]),
-    "a training that is started by a command": ({"a.py": "import os\nos.system('tune run x')"}, ["a.py"]),
+    "a training that is started by a command": (
+        {"a.py": "import os\nos.system('tune run x')"},
+        ["a.py"],
+    ),
     "a word of another library": ({"a.py": "from peft import Chroma"}, []),
     "a library that all kinds of projects use": ({"a.py": "import torch\nx.search(1)"}, []),
     "a name that only starts like a library": ({"a.py": "import peftly\nLoraConfig()"}, []),
     "a model over plain HTTP": ({"a.py": "import os\nf('/v1/chat/completions')"}, ["a.py"]),
     "a comment for the checker": ({"a.py": "import os  # ragft: ignore[x] y"}, ["a.py"]),
     "what it imports": (
-        {"app/a.py": STRONG + "from app.config import K\nfrom . import b", "app/config.py": "K = 5", "app/b.py": "J = 6", "app/c.py": "L = 7"},
+        {
+            "app/a.py": STRONG + "from app.config import K\nfrom . import b",
+            "app/config.py": "K = 5",
+            "app/b.py": "J = 6",
+            "app/c.py": "L = 7",
+        },
         ["app/a.py", "app/b.py", "app/config.py"],
     ),
     "what imports it": (
-        {"app/a.py": STRONG, "app/b.py": "from .a import (\n    store)\nstore", "app/c.py": "import app.a\n", "d.py": "import os"},
+        {
+            "app/a.py": STRONG,
+            "app/b.py": "from .a import (\n    store)\nstore",
+            "app/c.py": "import app.a\n",
+            "d.py": "import os",
+        },
         ["app/a.py", "app/b.py", "app/c.py"],
     ),
-    "a package that imports it": ({"app/a.py": STRONG, "app/__init__.py": "from .a import *\nK = 1"}, ["app/__init__.py", "app/a.py"]),
+    "a package that imports it": (
+        {"app/a.py": STRONG, "app/__init__.py": "from .a import *\nK = 1"},
+        ["app/__init__.py", "app/a.py"],
+    ),
     "what imports what imports it": (
-        {"a.py": STRONG, "b.py": "import a as x\nx", "c.py": "from b import *\nK = 1", "d.py": "import c", "e.py": "import os"},
+        {
+            "a.py": STRONG,
+            "b.py": "import a as x\nx",
+            "c.py": "from b import *\nK = 1",
+            "d.py": "import c",
+            "e.py": "import os",
+        },
         ["a.py", "b.py", "c.py", "d.py"],
     ),
-    "what imports it from above": ({"app/a.py": STRONG, "app/c/b.py": "from ..a import store\nK = 1"}, ["app/a.py", "app/c/b.py"]),
-    "chunks by hand": ({"a.py": STRONG, "b.py": "chunks = [x[i : i + n] for i in y]\nK = 1"}, ["a.py", "b.py"]),
-    "slices of something else": ({"a.py": STRONG, "b.py": "batches = [x[i : i + n] for i in y]\nK = 1"}, ["a.py"]),
+    "what imports it from above": (
+        {"app/a.py": STRONG, "app/c/b.py": "from ..a import store\nK = 1"},
+        ["app/a.py", "app/c/b.py"],
+    ),
+    "chunks by hand": (
+        {"a.py": STRONG, "b.py": "chunks = [x[i : i + n] for i in y]\nK = 1"},
+        ["a.py", "b.py"],
+    ),
+    "slices of something else": (
+        {"a.py": STRONG, "b.py": "batches = [x[i : i + n] for i in y]\nK = 1"},
+        ["a.py"],
+    ),
     "a search in SQL": ({"a.py": STRONG, "b.py": "K = 'ORDER BY v <=> q'"}, ["a.py", "b.py"]),
-    "a function with a telling name": ({"a.py": STRONG, "b.py": "def my_hybrid(x): ...\nK = 1"}, ["a.py", "b.py"]),
+    "a function with a telling name": (
+        {"a.py": STRONG, "b.py": "def my_hybrid(x): ...\nK = 1"},
+        ["a.py", "b.py"],
+    ),
     "the inside of a framework": (
-        {"src/peft/peft_model.py": STRONG, "src/peft/b.py": "chunk_size = 5", "tests/a.py": "import peft.b, peft.peft_model", "pyproject.toml": '[project]\nname = "peft"\n'},
+        {
+            "src/peft/peft_model.py": STRONG,
+            "src/peft/b.py": "chunk_size = 5",
+            "tests/a.py": "import peft.b, peft.peft_model",
+            "pyproject.toml": '[project]\nname = "peft"\n',
+        },
         ["src/peft/peft_model.py"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("files", "expected"), PARSED.values(), ids=PARSED)
@@ -133,12 +191,26 @@ def test_what_a_project_depends_on_says_that_it_uses_a_model(tmp_path):
 
 
 def test_a_training_configuration_says_so_too(tmp_path):
-    make(tmp_path, {"b.py": "chunk_size = 5", "train.yaml": "stage: sft\nmodel_name_or_path: x\nfinetuning_type: lora\n"})
+    make(
+        tmp_path,
+        {
+            "b.py": "chunk_size = 5",
+            "train.yaml": "stage: sft\nmodel_name_or_path: x\nfinetuning_type: lora\n",
+        },
+    )
     assert "b.py" in parsed(tmp_path)
 
 
 def test_a_second_run_reads_nothing(tmp_path, looked_at):
-    make(tmp_path, {"a.py": STRONG, "b.py": "from a import store", "c.py": "import os", "requirements.txt": "peft==1\n"})
+    make(
+        tmp_path,
+        {
+            "a.py": STRONG,
+            "b.py": "from a import store",
+            "c.py": "import os",
+            "requirements.txt": "peft==1\n",
+        },
+    )
     first = facts(tmp_path, cache=True)
     looked_at.clear()
     assert facts(tmp_path, cache=True) == first
@@ -182,7 +254,15 @@ def test_a_project_that_no_longer_uses_a_library_has_no_facts(tmp_path):
 
 
 def test_a_file_comes_to_matter_when_another_does(tmp_path):
-    make(tmp_path, {"a.py": "import os", "b.py": "chunk_size = 1", "c.py": "import a\nK = 1", "d.py": "import os"})
+    make(
+        tmp_path,
+        {
+            "a.py": "import os",
+            "b.py": "chunk_size = 1",
+            "c.py": "import a\nK = 1",
+            "d.py": "import os",
+        },
+    )
     assert parsed(tmp_path, cache=True) == []
     make(tmp_path, {"a.py": STRONG})
     assert parsed(tmp_path, cache=True) == ["a.py", "b.py", "c.py"]
@@ -195,7 +275,9 @@ def test_a_damaged_entry_is_read_anew(tmp_path, damage):
     first = facts(tmp_path, cache=True)
     [kept] = (tmp_path / ".ragft/check-cache").glob("*.txt")
     head, *lines = kept.read_text().splitlines()
-    kept.write_text("\n".join([head, *(line[: line.index('\t[\"') + 1] + damage for line in lines)]) + "\n")
+    kept.write_text(
+        "\n".join([head, *(line[: line.index('\t["') + 1] + damage for line in lines)]) + "\n"
+    )
     assert facts(tmp_path, cache=True) == first
     assert not any(line.endswith(f"\t{damage}") for line in kept.read_text().splitlines())
 
@@ -217,9 +299,12 @@ def test_an_overlay_stands_for_the_file_and_is_not_kept(tmp_path):
     make(tmp_path, {"a.py": "import os", "b.py": "import os"})
     facts(tmp_path, cache=True)
     found = read(
-        tmp_path, ["a.py", "new.py"], names=NAMES, libraries=TABLE,
+        tmp_path,
+        ["a.py", "new.py"],
+        names=NAMES,
+        libraries=TABLE,
         overlay={"a.py": STRONG.encode(), "new.py": STRONG.encode()},
-    )  # fmt: skip
+    )
     assert all(file.facts for file in found.values())
     assert parsed(tmp_path, cache=True) == []
 

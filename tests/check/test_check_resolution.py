@@ -16,12 +16,16 @@ TABLE = libraries.parse(
             "names": {
                 "Store": {"roles": ["store"]},
                 "Trainer": {"roles": ["trainer"]},
-                ".search": {"roles": ["retrieval"], "parameters": ["query", "k"], "defaults": {"k": 4}},
+                ".search": {
+                    "roles": ["retrieval"],
+                    "parameters": ["query", "k"],
+                    "defaults": {"k": 4},
+                },
             },
         },
         "other": {"packages": ["other"], "names": {".search": {"roles": ["web"]}}},
     }
-)  # fmt: skip
+)
 
 
 def project(files):
@@ -64,7 +68,12 @@ CALLS = {
         ("lang.Store.search", ("retrieval",), True),
     ),
     "a factory of this file": (
-        {"main.py": "from lang import Store\ndef make():\n    return Store()\nstore = make()\nstore.search(q)"},
+        {
+            "main.py": (
+                "from lang import Store\ndef make():\n"
+                "    return Store()\nstore = make()\nstore.search(q)"
+            )
+        },
         ("lang.Store.search", ("retrieval",), True),
     ),
     "a call of the factory itself": (
@@ -132,14 +141,23 @@ CALLS = {
     ),
     "an attribute that the base sets": (
         {
-            "base.py": "from lang import Store\nclass Base:\n    def __init__(self):\n        self.store = Store()",
-            "main.py": "from base import Base\nclass App(Base):\n    def ask(self, q):\n        self.store.search(q)",
+            "base.py": (
+                "from lang import Store\nclass Base:\n"
+                "    def __init__(self):\n        self.store = Store()"
+            ),
+            "main.py": (
+                "from base import Base\nclass App(Base):\n"
+                "    def ask(self, q):\n        self.store.search(q)"
+            ),
         },
         ("lang.Store.search", ("retrieval",), True),
     ),
     "an attribute of an object of another file": (
         {
-            "base.py": "from lang import Store\nclass App:\n    def __init__(self):\n        self.store = Store()",
+            "base.py": (
+                "from lang import Store\nclass App:\n"
+                "    def __init__(self):\n        self.store = Store()"
+            ),
             "main.py": "from base import App\nApp().store.search(q)",
         },
         ("lang.Store.search", ("retrieval",), True),
@@ -166,15 +184,28 @@ CALLS = {
         ("base.Mine.search", (), True),
     ),
     "an attribute of a class built on a library's": (
-        {"main.py": "from lang import Base\nclass Mine(Base):\n    def f(self):\n        self.client.search(q)"},
+        {
+            "main.py": (
+                "from lang import Base\nclass Mine(Base):\n"
+                "    def f(self):\n        self.client.search(q)"
+            )
+        },
         ("?.client.search", ("retrieval",), False),
     ),
     "a method of its own": (
-        {"main.py": "import lang\nclass Mine:\n    def search(self, q): ...\n    def f(self):\n        self.search(q)"},
+        {
+            "main.py": (
+                "import lang\nclass Mine:\n    def search(self, q): ...\n"
+                "    def f(self):\n        self.search(q)"
+            )
+        },
         ("main.Mine.search", (), True),
     ),
     "a function of its own": (
-        {"app/rank.py": "import lang\ndef search(q): ...", "main.py": "import lang\nfrom app.rank import search\nsearch(q)"},
+        {
+            "app/rank.py": "import lang\ndef search(q): ...",
+            "main.py": "import lang\nfrom app.rank import search\nsearch(q)",
+        },
         ("app.rank.search", (), True),
     ),
     "a parameter that the caller names alike": (
@@ -200,7 +231,11 @@ CALLS = {
         ("?.store.search", (), True),
     ),
     "a parameter whose namesake is of the project's own kind": (
-        {"main.py": "import lang\nclass Mine: ...\nstore = Mine()\ndef ask(store):\n    store.search(q)"},
+        {
+            "main.py": (
+                "import lang\nclass Mine: ...\nstore = Mine()\ndef ask(store):\n    store.search(q)"
+            )
+        },
         ("main.Mine.search", (), False),
     ),
     "a parameter whose namesake leads nowhere": (
@@ -220,7 +255,12 @@ CALLS = {
         ("?.store.search", ("retrieval",), False),
     ),
     "two variables of one name in one file": (
-        {"app/db.py": "from lang import Store\nfrom other import Web\nstore = Store()\nstore = Web()", "main.py": USE},
+        {
+            "app/db.py": (
+                "from lang import Store\nfrom other import Web\nstore = Store()\nstore = Web()"
+            ),
+            "main.py": USE,
+        },
         ("?.store.search", ("retrieval",), False),
     ),
     "the package that shares its last name": (
@@ -232,8 +272,11 @@ CALLS = {
         },
         ("lang.Store.search", ("retrieval",), True),
     ),
-    "a chain from an unknown object": ({"main.py": "import lang\nf()[0].search(q)"}, ("?.search", ("retrieval",), False)),
-}  # fmt: skip
+    "a chain from an unknown object": (
+        {"main.py": "import lang\nf()[0].search(q)"},
+        ("?.search", ("retrieval",), False),
+    ),
+}
 
 
 @pytest.mark.parametrize(("files", "expected"), CALLS.values(), ids=CALLS)
@@ -253,11 +296,19 @@ VALUES = {
         5,
     ),
     "a constant of a constant": (
-        {"a.py": "K = 5", "b.py": "from a import K as J", "main.py": SEARCH.format("from b import J", "J")},
+        {
+            "a.py": "K = 5",
+            "b.py": "from a import K as J",
+            "main.py": SEARCH.format("from b import J", "J"),
+        },
         Reference("b.J"),
     ),
     "a constant that a package hands on": (
-        {"a/__init__.py": "from .b import K", "a/b.py": "K = 5", "main.py": SEARCH.format("from a import K", "K")},
+        {
+            "a/__init__.py": "from .b import K",
+            "a/b.py": "K = 5",
+            "main.py": SEARCH.format("from a import K", "K"),
+        },
         5,
     ),
     "a constant from everything of one module": (
@@ -265,7 +316,11 @@ VALUES = {
         5,
     ),
     "a constant from everything of two modules": (
-        {"a.py": "K = 5", "b.py": "J = 6", "main.py": SEARCH.format("from a import *\nfrom b import *", "K")},
+        {
+            "a.py": "K = 5",
+            "b.py": "J = 6",
+            "main.py": SEARCH.format("from a import *\nfrom b import *", "K"),
+        },
         5,
     ),
     "a setting of an object": (
@@ -284,7 +339,10 @@ VALUES = {
     ),
     "a setting behind a factory": (
         {
-            "config.py": "class Settings:\n    k: int = 5\n@lru_cache\ndef settings() -> Settings:\n    return Settings()",
+            "config.py": (
+                "class Settings:\n    k: int = 5\n@lru_cache\n"
+                "def settings() -> Settings:\n    return Settings()"
+            ),
             "main.py": SEARCH.format("from config import settings\ns = settings()", "s.k"),
         },
         5,
@@ -292,12 +350,18 @@ VALUES = {
     "a setting of an annotated parameter": (
         {
             "config.py": "class Settings:\n    k: int = 5",
-            "main.py": "import lang\nfrom config import Settings\ndef f(c: Settings):\n    lang.Store().search(q, k=c.k)",
+            "main.py": (
+                "import lang\nfrom config import Settings\n"
+                "def f(c: Settings):\n    lang.Store().search(q, k=c.k)"
+            ),
         },
         5,
     ),
     "an item of a dictionary": (
-        {"config.py": "C = {'a': {'k': 5}}", "main.py": SEARCH.format("from config import C", "C['a']['k']")},
+        {
+            "config.py": "C = {'a': {'k': 5}}",
+            "main.py": SEARCH.format("from config import C", "C['a']['k']"),
+        },
         5,
     ),
     "a value in a dictionary": (
@@ -320,7 +384,10 @@ VALUES = {
         Reference("main.A.k"),
     ),
     "an attribute of an unknown object, by its name": (
-        {"config.py": "chunk_k = 5", "main.py": SEARCH.format("def f(c): ...", "c.chunk_k").replace("def", "c = f()\ndef")},
+        {
+            "config.py": "chunk_k = 5",
+            "main.py": SEARCH.format("def f(c): ...", "c.chunk_k").replace("def", "c = f()\ndef"),
+        },
         5,
     ),
     "an attribute of an unknown object of which two say something else": (
@@ -340,22 +407,33 @@ VALUES = {
         Reference("?.c.k"),
     ),
     "a parameter is no setting of its name": (
-        {"config.py": "k = 5", "main.py": "import lang\nfrom config import *\ndef f(k):\n    lang.Store().search(q, k=k)"},
+        {
+            "config.py": "k = 5",
+            "main.py": (
+                "import lang\nfrom config import *\ndef f(k):\n    lang.Store().search(q, k=k)"
+            ),
+        },
         Reference("?.k"),
     ),
-    "a name from a library": ({"main.py": SEARCH.format("from lang import K", "K")}, Reference("lang.K")),
+    "a name from a library": (
+        {"main.py": SEARCH.format("from lang import K", "K")},
+        Reference("lang.K"),
+    ),
     "a name of the project that is no constant": (
         {"config.py": "K = f()", "main.py": SEARCH.format("from config import K", "K")},
         Reference("config.K"),
     ),
-    "a module itself": ({"config.py": "", "main.py": SEARCH.format("import config", "config")}, Reference("config")),
+    "a module itself": (
+        {"config.py": "", "main.py": SEARCH.format("import config", "config")},
+        Reference("config"),
+    ),
     "an expression": ({"main.py": SEARCH.format("", "f(x)")}, Reference("")),
     "None that is filled in later": (
         {"config.py": "K = None", "main.py": SEARCH.format("from config import K", "K")},
         Reference("config.K"),
     ),
     "what the library takes": ({"main.py": "import lang\nlang.Store().search(q, 5)"}, 5),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("files", "expected"), VALUES.values(), ids=VALUES)
@@ -366,7 +444,14 @@ def test_what_is_given_is_followed_to_its_value(files, expected):
 
 
 def test_a_file_reaches_what_it_imports():
-    found = project({"main.py": "import a\nfrom b import c, d\nimport main", "a.py": "", "b/c.py": "", "b/__init__.py": ""})
+    found = project(
+        {
+            "main.py": "import a\nfrom b import c, d\nimport main",
+            "a.py": "",
+            "b/c.py": "",
+            "b/__init__.py": "",
+        }
+    )
     assert found.reach["main.py"] == {"a.py", "b/c.py", "b/__init__.py"}
     assert found.reach["a.py"] == frozenset()
 

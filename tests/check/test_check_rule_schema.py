@@ -177,14 +177,21 @@ def test_every_operator_on_patterns_is_known_as_one():
         ),
         (
             "options:\n",
+            "fix: {safety: safe, says: More}\noptions:\n",
             (
-                "fix: {safety: safe, says: More, set-argument: {name: a, to: 1}, "
-                "remove-argument: {name: b}}\noptions:\n"
+                "own.yaml:9: fix: found {'safety': 'safe', 'says': 'More'}, accepted: "
+                "safety, says and at least one of set-argument, "
             ),
-            (
-                "own.yaml:9: fix: found {'safety': 'safe', 'says': 'More', 'set-argument': "
-                "{'name': ..., accepted: safety, says and one of set-argument, "
-            ),
+        ),
+        (
+            "options:\n",
+            "fix: {safety: safe, says: More, set-key: [{key: a, to: 1}, {to: 1}]}\noptions:\n",
+            "own.yaml:9: fix.set-key[1]: 'key' is missing: the dotted key in the configuration",
+        ),
+        (
+            "options:\n",
+            "fix: {safety: safe, says: More, remove-argument: {name: a, fo: x}}\noptions:\n",
+            "own.yaml:9: fix.remove-argument.fo: unknown key; did you mean 'for'?",
         ),
         ("name: bare-client", "- name", "own.yaml:2: not valid YAML: "),
         (

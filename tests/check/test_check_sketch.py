@@ -7,7 +7,12 @@ from pytest_ragft.check.interest import imports, interest, plain
 from pytest_ragft.check.relations import absolute
 from pytest_ragft.check.sketch import Sketch
 
-SKETCHES = [Sketch(), Sketch(strong=True), Sketch(weak=True), Sketch(weak=False, imports=("a", ".b"))]
+SKETCHES = [
+    Sketch(),
+    Sketch(strong=True),
+    Sketch(weak=True),
+    Sketch(weak=False, imports=("a", ".b")),
+]
 
 
 @pytest.mark.parametrize("sketch", SKETCHES, ids=str)
@@ -29,7 +34,7 @@ IMPORTS = {
     "a comment": (b"from a import bb  # cc", ("a", "a.bb")),
     "everything": (b"from a import *", ("a",)),
     "letters that no module has": ("import é".encode(), ()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), IMPORTS.values(), ids=IMPORTS)

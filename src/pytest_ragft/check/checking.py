@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytest_ragft.check import catalogue, choice, engine, options
 from pytest_ragft.check.baseline import Baseline
-from pytest_ragft.check.fact import FileFacts, Problem
+from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.files import Collected, collect
 from pytest_ragft.check.finding import Finding
 from pytest_ragft.check.judgement import Run, judge
@@ -156,7 +156,8 @@ def source_lines(path: str, content: bytes) -> Sequence[str]:
         from pytest_ragft.check.sources.notebook import code_lines  # noqa: PLC0415  # seldom needed
 
         return code_lines(content)
-    return content.decode("utf-8-sig", "replace").splitlines()
+    text = content.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _asked(checker: Checker) -> Callable[[str], bool]:
@@ -173,6 +174,3 @@ def unsilenced(checker: Checker, changed: Mapping[str, bytes]) -> Collection[Fin
     tried = replace(checker, overlay={**checker.overlay, **changed})
     outcome = check(tried).outcome
     return tuple(entry.finding for entry in outcome.reported if entry.state != "suppressed")
-
-
-__all__ = ["Checked", "Checker", "Problem", "check", "prepare"]

@@ -37,7 +37,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         if arguments.watch:
             from pytest_ragft.check.watch import watch  # noqa: PLC0415  # seldom needed
 
-            return watch(checker, lambda: _once(arguments, checker))
+            watch(checker, lambda: _once(arguments, checker))
         return _once(arguments, checker)
     except (SettingsError, BaselineError, RuleError, UsageError, WriteError) as error:
         sys.stderr.write("".join(f"ragft: {visible(line)}\n" for line in str(error).splitlines()))

@@ -1,9 +1,11 @@
 """`--fix` and `--diff`: plans fixes, shows or writes them, and says what was left alone."""
 
+import os
 import sys
 
 from pytest_ragft.check.checking import Checked, Checker, check, content_of, unsilenced
-from pytest_ragft.check.fixes import Fixed, diff, plan, write
+from pytest_ragft.check.fixes import Change, Fixed, diff, plan, write
+from pytest_ragft.check.formats.page import page_for
 
 
 def fix(checker: Checker, checked: Checked, *, only_show: bool) -> tuple[Checked, bool]:
@@ -17,12 +19,18 @@ def fix(checker: Checker, checked: Checked, *, only_show: bool) -> tuple[Checked
         check=lambda changed: unsilenced(checker, changed),
     )
     if only_show:
-        sys.stdout.write("".join(diff(change) for change in fixed.changes))
+        _show(fixed.changes)
         _say(fixed, "would fix")
         return checked, bool(fixed.changes)
     write(fixed.changes, checker.workspace.root)
     _say(fixed, "fixed")
     return (check(checker) if fixed.changes else checked), bool(fixed.changes)
+
+
+def _show(changes: tuple[Change, ...]) -> None:
+    terminal, colour = sys.stdout.isatty(), page_for(sys.stdout, os.environ).colour
+    for change in changes:
+        sys.stdout.write(diff(change, terminal=terminal, colour=colour))
 
 
 def _say(fixed: Fixed, word: str) -> None:

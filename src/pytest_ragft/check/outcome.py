@@ -6,6 +6,7 @@ from typing import Literal
 
 from pytest_ragft.check.fact import Problem
 from pytest_ragft.check.finding import Finding, Persona
+from pytest_ragft.check.remedies import Safety, safety_for
 from pytest_ragft.check.rule import Rule
 
 
@@ -62,15 +63,10 @@ class Outcome:
         """The path as a code host has it: from the repository's root."""
         return path if path.startswith("/") else self.folder + path
 
-    def fix_of(self, finding: Finding) -> Literal["safe", "unsafe"] | None:
-        """How safe the fix is that the finding's rule has, if it has one."""
+    def fix_of(self, finding: Finding) -> Safety | None:
+        """How safe the fix is that the finding's rule has for it, if it has one."""
         rule = self.rules.get(finding.rule)
-        match rule.fix.get("safety") if rule else None:
-            case "safe":
-                return "safe"
-            case "unsafe":
-                return "unsafe"
-        return None
+        return safety_for(finding, rule) if rule else None
 
     @property
     def failed(self) -> bool:

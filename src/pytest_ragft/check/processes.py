@@ -74,7 +74,7 @@ def _forked(
     sys.stdout.flush()
     sys.stderr.flush()
     process = os.fork()
-    if not process:
+    if not process:  # pragma: no cover  # the child
         _work_apart(work, tasks, parcel, reading, writing)
     os.close(writing)
     return process, reading

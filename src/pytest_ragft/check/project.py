@@ -105,11 +105,17 @@ class Project:
         if scope == "reach":
             around = sorted({path, *self.reach.get(path, ())})
             return [answer for other in around for answer in selection.by_path.get(other, ())]
+        if scope == "folder":
+            return [each for each in selection.every if _folder(each[0].file.path) == _folder(path)]
         return [
             answer
             for answer in selection.by_path.get(path, ())
             if _same_function(at.fact.scope, answer[0].fact.scope)
         ]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _same_function(one: str, other: str) -> bool:

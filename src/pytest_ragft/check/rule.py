@@ -11,8 +11,9 @@ from pytest_ragft.check.finding import Confidence, Finding, Location, Persona, S
 if TYPE_CHECKING:
     from pytest_ragft.check.project import Project
 
-Scope: TypeAlias = Literal["fact", "function", "file", "reach", "project"]
-"""`fact`: the candidate itself; `reach`: the file, and the project's files that it imports."""
+Scope: TypeAlias = Literal["fact", "function", "file", "reach", "folder", "project"]
+"""`fact`: the candidate itself; `reach`: the file, and the project's files that it imports;
+`folder`: the files beside it."""
 
 
 @dataclass(frozen=True, slots=True)

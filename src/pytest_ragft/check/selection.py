@@ -71,9 +71,12 @@ def holds(condition: Condition, fact: Fact) -> bool | None:
     if isinstance(value, Reference) or isinstance(operand, Reference):
         return None
     try:
-        return OPERATORS[condition.operator](value, operand)
+        answer = OPERATORS[condition.operator](value, operand)
     except TypeError:  # a number compared with a text: not what the rule asks for
         return False
+    if answer or condition.operator not in _OF_ENTRIES or not isinstance(value, tuple):
+        return answer
+    return None if any(isinstance(entry, Reference) for entry in value) else answer
 
 
 def _is_given(value: Value, operand: Value, partial: bool) -> bool | None:  # noqa: FBT001  # as the others of its table
@@ -110,17 +113,26 @@ def lookup(values: Mapping[str, Value], key: str) -> Value:
     inner = values[head]
     if isinstance(inner, Reference):
         return inner
-    if isinstance(inner, tuple) and rest.isdigit():
-        return inner[int(rest)] if int(rest) < len(inner) else _ABSENT
-    if isinstance(inner, tuple) and rest.startswith("*."):
-        every = (lookup(entry, rest[2:]) for entry in inner if isinstance(entry, Mapping))
-        return tuple(value for value in every if value is not _ABSENT)
+    if isinstance(inner, tuple):
+        return _entry(inner, rest)
     if not isinstance(inner, Mapping):
         return _ABSENT
     found = lookup(inner, rest)
     return _HIDDEN if found is _ABSENT and REST in inner else found
 
 
+def _entry(entries: tuple[Value, ...], key: str) -> Value:
+    """One entry by its number, or what every entry says."""
+    if key.isdigit():
+        return entries[int(key)] if int(key) < len(entries) else _ABSENT
+    if not key.startswith("*."):
+        return _ABSENT
+    every = (lookup(entry, key[2:]) for entry in entries if isinstance(entry, Mapping))
+    return tuple(value for value in every if value is not _ABSENT)
+
+
+_OF_ENTRIES = frozenset({"contains", "all-match"})
+"""Operators whose answer an entry that is not known may change."""
 _WHERE_ABSENT: Mapping[str, bool] = {"is-not": True, "not-in": True, "not-matches": True}
 
 OPERATORS: Mapping[str, Callable[[Value, Value], bool]] = {
@@ -147,7 +159,7 @@ OPERATORS: Mapping[str, Callable[[Value, Value], bool]] = {
     ),
     "contains": lambda value, operand: (
         isinstance(value, (str, tuple, Mapping)) and operand in value
-    ),  # type: ignore[operator]  # as above
+    ),
     "empty": lambda value, operand: (value in (None, "", 0, (), False) or value == {}) == operand,
 }
 """Every operator beside `given`, which asks whether anything is written at all, `written`, for

@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import NoReturn
 
 from pytest_ragft.check.checking import Checker, collected
 
@@ -14,21 +15,16 @@ Snapshot = Mapping[str, tuple[int, int]]
 """Size and time of change, in nanoseconds, by path."""
 
 
-def watch(checker: Checker, look: Callable[[], int]) -> int:
+def watch(checker: Checker, look: Callable[[], int]) -> NoReturn:
     """Looks until interrupted; KeyboardInterrupt is the caller's."""
-    seen = None
-    for now in _snapshots(checker):
+    seen: Snapshot | None = None
+    while True:
+        now = snapshot(checker)
         if now != seen:
             seen = now
             _announce()
             look()
             sys.stdout.flush()
-    return 0
-
-
-def _snapshots(checker: Checker) -> Iterator[Snapshot]:
-    while True:
-        yield snapshot(checker)
         time.sleep(INTERVAL)
 
 

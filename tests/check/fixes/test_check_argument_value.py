@@ -226,7 +226,6 @@ def test_behind_a_generator_without_brackets_nothing_can_stand():
     [
         ("a.py", "f(1)(2)\n", "it does not stand on one call"),
         ("a.py", "x(1); x(1)\n", "it does not stand on one call"),
-        ("c.yaml", "base_model: x\nadapter: lora\n", "'c.yaml' holds no Python"),
         ("a.py", "def f():\n    \x0cdb.search(k=30)\n", "the code cannot be read: Syntax Error"),
     ],
 )

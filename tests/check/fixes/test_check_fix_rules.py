@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from pytest_ragft.check import catalogue, libraries, rule_examples
-from pytest_ragft.check.fixes import fixable, plan
+from pytest_ragft.check.fixes import plan
+from pytest_ragft.check.remedies import safety_of
 
 RULES = Path(__file__).parents[3] / "rules"
 NOT_RULES = ("libraries.yaml",)
@@ -38,7 +39,7 @@ def fixed(example):
 @pytest.mark.parametrize("entry", list(entries()))
 def test_the_fix_of_a_rule_works_on_an_example_of_its_own(entry):
     rule = catalogue.rule(entry)
-    assert fixable(rule) == entry["fix"]["safety"]
+    assert safety_of(rule) == entry["fix"]["safety"]
     flagged = [one for one in rule_examples.examples(rule, entry) if one.kind == "flagged"]
     done = [fixed(example) for example in flagged]
     reasons = {reason for one in done for _, reason in one.refused}

@@ -3,8 +3,9 @@
 import pytest
 from fix_projects import calls, rule_of
 
-from pytest_ragft.check.fixes import FIXES, Fixed, fixable, plan
+from pytest_ragft.check.fixes import FIXES, Fixed, plan
 from pytest_ragft.check.fixes import rounds as rounds_module
+from pytest_ragft.check.remedies import safety_of
 
 BIG = calls("*.search", k={"above": 10})
 SMALLER = {"safety": "safe", "set-argument": {"name": "k", "to": 5}}
@@ -268,7 +269,7 @@ def test_changes_that_hold_alone_may_fail_together(project):
     ],
 )
 def test_a_rule_says_how_safe_its_fix_is(fix, safety):
-    assert fixable(rule_of(fix, BIG)) == safety
+    assert safety_of(rule_of(fix, BIG)) == safety
 
 
 def test_every_kind_has_a_name_of_its_own():

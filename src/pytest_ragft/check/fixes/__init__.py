@@ -1,7 +1,6 @@
 """Kinds of fixes, one a file, and what plans, shows and writes them."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Literal
 
 from pytest_ragft.check.finding import Finding
 from pytest_ragft.check.fixes import (
@@ -18,9 +17,10 @@ from pytest_ragft.check.fixes.difference import diff
 from pytest_ragft.check.fixes.kind import Kind
 from pytest_ragft.check.fixes.rounds import Planning, jobs_for
 from pytest_ragft.check.fixes.writing import write
+from pytest_ragft.check.remedies import safety_for
 from pytest_ragft.check.rule import Rule
 
-__all__ = ["FIXES", "Change", "Fixed", "diff", "fixable", "plan", "write"]
+__all__ = ["FIXES", "Change", "Fixed", "diff", "plan", "write"]
 
 FIXES: tuple[Kind, ...] = (
     argument_value.KIND,
@@ -31,16 +31,6 @@ FIXES: tuple[Kind, ...] = (
     comment_removal.KIND,
 )
 _KINDS = {kind.name: kind for kind in FIXES}
-
-
-def fixable(rule: Rule) -> Literal["safe", "unsafe"] | None:
-    """How safe the rule's fix is; None for a rule that has none."""
-    if not any(key in _KINDS for key in rule.fix):
-        return None
-    match rule.fix.get("safety"):
-        case "safe" | "unsafe" as safety:
-            return safety
-    return None
 
 
 def plan(
@@ -55,12 +45,12 @@ def plan(
 
     `read` gives a file's content by path, `check` the findings that would stand if files had this
     content. A fix is refused where its file would not parse, its finding would stay or another
-    would come. Findings of rules without a fix are passed over.
+    would come. Findings that no fix is for are passed over.
     """
     wanted, refused = [], []
     for finding in findings:
         rule = rules.get(finding.rule)
-        safety = fixable(rule) if rule else None
+        safety = safety_for(finding, rule) if rule else None
         if safety == "safe" or (safety and unsafe):
             wanted.append(finding)
         elif safety:

@@ -58,6 +58,16 @@ def _edits(call: "FoundCall", name: str, to: Value, target: Target) -> tuple[Edi
     return (_replaced(call, value_node, to),)
 
 
+def _is_written_out(node: "cst.CSTNode") -> bool:
+    """Is it a value of its own, rather than a name or a call that stands for one?"""
+    import libcst as cst  # noqa: PLC0415  # slow to import
+
+    if isinstance(node, cst.Name):
+        return node.value in ("None", "True", "False")
+    stands_for = isinstance(node, cst.Call | cst.Attribute | cst.Subscript)
+    return not stands_for and all(map(_is_written_out, node.children))
+
+
 def _nested(path: str, to: Value) -> Value:
     for key in reversed(path.split(".") if path else []):
         to = {key: to}
@@ -65,7 +75,11 @@ def _nested(path: str, to: Value) -> Value:
 
 
 def _replaced(call: "FoundCall", node: "cst.BaseExpression", to: Value) -> Edit:
+    """Raises `RefusedError` for a value that stands elsewhere: nobody would read it any more."""
     start, end = call.tree.span(node)
+    if not _is_written_out(node):
+        written = " ".join(call.tree.sheet.text[start:end].split())
+        raise RefusedError(f"{written!r} gives the value: change it where that is set")
     return Edit(start, end, python(to, call.quote))
 
 

@@ -1,10 +1,13 @@
-"""`set-key`: gives a key of a configuration another value, or adds it; the rest stays as it is."""
+"""`set-key`: gives a key of a configuration another value, or adds it; the rest stays as it is.
 
-from collections.abc import Mapping
+`also` names keys that the new value needs, with theirs: one that has a value already keeps it.
+"""
+
+from collections.abc import Iterable, Mapping
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.fixes import json_tree, toml_entry, toml_tree, yaml_tree
-from pytest_ragft.check.fixes.edit import RefusedError
+from pytest_ragft.check.fixes.edit import Edit, RefusedError
 from pytest_ragft.check.fixes.entries import Entry, Setting, entry
 from pytest_ragft.check.fixes.kind import Kind, Proposal, Target
 from pytest_ragft.check.fixes.sheet import Sheet
@@ -15,11 +18,41 @@ from pytest_ragft.check.sources.yaml_file import documents as yaml_documents
 
 
 def propose(target: Target) -> Proposal:
-    sheet, to = target.own_sheet, target.action["to"]
+    sheet = target.own_sheet
     span = target.finding.at.span
-    made = _entry(sheet, target.text("key"), to, sheet.offset(span.line, span.column))
-    _refuse_other_changes(sheet, made, to)
-    return Proposal(sheet.path, made.edits)
+    at = sheet.offset(span.line, span.column)
+    to = target.action["to"]
+    asked = {_entry(sheet, target.text("key"), to, at): to}
+    before = _values(sheet, sheet.changed(()))
+    if not before:
+        raise RefusedError("the file is not readable as it stands")
+    for key, value in _also(target).items():
+        made = _entry(sheet, key, value, at)
+        if _given(before[made.document], made.path) in (None, ""):
+            asked[made] = value
+    edits = _joined(edit for made in asked for edit in made.edits)
+    _refuse_other_changes(sheet, before, asked, edits)
+    return Proposal(sheet.path, edits)
+
+
+def _also(target: Target) -> Mapping[str, Value]:
+    also = target.action.get("also")
+    return also if isinstance(also, Mapping) else {}
+
+
+def _given(value: Value, path: tuple[str, ...]) -> Value:
+    """What stands at the end of a path; None where it leads nowhere."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """What goes to one place, one after the other."""
+    texts: dict[tuple[int, int], str] = {}
+    for start, end, text in edits:
+        texts[start, end] = texts.get((start, end), "") + text
+    return tuple(Edit(*place, text) for place, text in texts.items())
 
 
 def _entry(sheet: Sheet, key: str, to: Value, at: int) -> Entry:
@@ -38,18 +71,18 @@ def _json(value: Value, _: str) -> str:
     return json_tree.written(value)
 
 
-def _refuse_other_changes(sheet: Sheet, made: Entry, to: Value) -> None:
-    """What the file says must change in this key alone: an anchor may carry it elsewhere."""
-    before, after = _values(sheet, sheet.changed(())), _values(sheet, sheet.changed(made.edits))
-    key = ".".join(made.path)
-    if not before:
-        raise RefusedError("the file is not readable as it stands")
-    expected = list(before)
-    expected[made.document] = _with(before[made.document], made.path, _as_read(sheet, to))
+def _refuse_other_changes(
+    sheet: Sheet, before: list[Value], asked: Mapping[Entry, Value], edits: tuple[Edit, ...]
+) -> None:
+    """What the file says must change in these keys alone: an anchor may carry one elsewhere."""
+    keys = " and ".join(repr(".".join(made.path)) for made in asked)
+    after, expected = _values(sheet, sheet.changed(edits)), list(before)
+    for made, to in asked.items():
+        expected[made.document] = _with(expected[made.document], made.path, _as_read(sheet, to))
     if _told_apart(after) == _told_apart(before):
-        raise RefusedError(f"{key!r} is that already")
+        raise RefusedError(f"{keys} is that already")
     if _told_apart(after) != _told_apart(expected):
-        raise RefusedError(f"more than {key!r} would change, or it would not be read")
+        raise RefusedError(f"more than {keys} would change, or it would not be read")
 
 
 def _told_apart(value: object) -> object:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.finding import Finding
-from pytest_ragft.check.fixes.edit import Edit
+from pytest_ragft.check.fixes.edit import Edit, RefusedError
 from pytest_ragft.check.fixes.sheet import Sheet
+from pytest_ragft.check.remedies import several
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,14 @@ class Kind:
     name: str
     propose: Callable[[Target], Proposal]
     """Raises `RefusedError` where the fix cannot be made."""
+
+
+def proposed(kind: Kind, target: Target) -> Proposal:
+    """The change, unless the file holds what the action does not go with.
+
+    Raises `RefusedError`.
+    """
+    for text in map(str, several(target.action.get("unless-found", ()))):
+        if text in target.own_sheet.text:
+            raise RefusedError(f"{text!r} stands in the file, and does not go with the fix")
+    return kind.propose(target)

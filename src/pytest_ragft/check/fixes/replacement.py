@@ -1,7 +1,8 @@
 """`replace-name`: calls something else instead, imports it, and drops the import it replaces.
 
 A method stays: where `Old.from_texts(...)` is called and `to` is a class, `New.from_texts(...)`
-is called. With `keep`, arguments that are not among these names are taken out.
+is called. Where `to` is a method, its class is imported. With `keep`, arguments that are not among
+these names are taken out; with `given`, only a call that gives these arguments is changed.
 """
 
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pytest_ragft.check.fixes.edit import Edit, RefusedError
 from pytest_ragft.check.fixes.kind import Kind, Proposal, Target
 from pytest_ragft.check.fixes.series import without
+from pytest_ragft.check.remedies import several
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -24,11 +26,21 @@ def propose(target: Target) -> Proposal:
 
     sheet = target.own_sheet
     call = call_at(tree_of(sheet), target.finding)
+    _refuse_missing(call, target)
     edits = (*_renamed(call, target.text("to")), *_kept(call, target))
     return Proposal(sheet.path, edits)
 
 
-def _renamed(call: "FoundCall", to: str) -> tuple[Edit, ...]:
+def _refuse_missing(call: "FoundCall", target: Target) -> None:
+    """Raises `RefusedError` where a default would take the place of another."""
+    from pytest_ragft.check.fixes.calls import argument_named  # noqa: PLC0415  # imports libcst
+
+    for name in map(str, several(target.action.get("given", ()))):
+        if argument_named(call, name, target.finding) is None:
+            raise RefusedError(f"{name!r} is not given, and has another default in what is called")
+
+
+def _renamed(call: "FoundCall", whole: str) -> tuple[Edit, ...]:
     from pytest_ragft.check.fixes.imports import (  # noqa: PLC0415  # imports libcst
         added,
         dropped,
@@ -40,9 +52,10 @@ def _renamed(call: "FoundCall", to: str) -> tuple[Edit, ...]:
 
     found = imports(call.tree)
     near = visible(found, call.around)
-    old, node = _replaced(call, near, to)
+    to, method = _imported(whole)
+    old, node = _replaced(call, near, whole)
     reference = _reference(call, node, near, old, to)
-    edit = Edit(*call.tree.span(node), reference or to.rpartition(".")[2])
+    edit = Edit(*call.tree.span(node), (reference or to.rpartition(".")[2]) + method)
     start, _ = call.tree.span(old.statement)
     # Two calls in one round would each take the other for a use of the old import.
     mark = Edit(start, start, "")
@@ -51,6 +64,12 @@ def _renamed(call: "FoundCall", to: str) -> tuple[Edit, ...]:
         stays = reference.partition(".")[0] == old.local
         return (edit, *(dropped(call.tree, old) if unused and not stays else (mark,)))
     return (edit, mark, *(exchanged if unused else added)(call.tree, old, to))
+
+
+def _imported(to: str) -> tuple[str, str]:
+    """What is imported of a dotted name, and how the rest is reached: no method is imported."""
+    owner, _, name = to.rpartition(".")
+    return (owner, f".{name}") if owner.rpartition(".")[2][:1].isupper() else (to, "")
 
 
 def _replaced(

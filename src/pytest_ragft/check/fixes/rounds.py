@@ -1,16 +1,16 @@
 """Plans fixes in rounds: what does not touch is tried together, what fails is found by halves."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.finding import Finding
 from pytest_ragft.check.fixes.change import Change, Fixed
 from pytest_ragft.check.fixes.desk import Desk
 from pytest_ragft.check.fixes.edit import RefusedError, clash
-from pytest_ragft.check.fixes.kind import Kind, Proposal, Target
+from pytest_ragft.check.fixes.kind import Kind, Proposal, Target, proposed
 from pytest_ragft.check.fixes.trial import Trial
+from pytest_ragft.check.remedies import actions_for
 from pytest_ragft.check.rule import Rule
 
 ROUNDS = 20
@@ -94,7 +94,7 @@ class Planning:
             kind, action = job.ways[0]
             target = Target(job.now, action, self.desk.sheet, self.desk.exists)
             try:
-                proposal = kind.propose(target)
+                proposal = proposed(kind, target)
             except RefusedError as refusal:
                 self._refuse(job, str(refusal))
                 continue
@@ -156,36 +156,12 @@ def jobs_for(
     findings: Sequence[Finding], rules: Mapping[str, Rule], kinds: Mapping[str, Kind]
 ) -> list[Job]:
     """One for each finding whose rule has a fix of a known kind that is for it."""
-    jobs = (Job(f, f, tuple(_ways(f, rules[f.rule], kinds))) for f in findings if f.rule in rules)
-    return [job for job in jobs if job.ways]
-
-
-def _ways(
-    finding: Finding, rule: Rule, kinds: Mapping[str, Kind]
-) -> Iterator[tuple[Kind, Mapping[str, Value]]]:
-    """Each action of the rule's fix; where there is a list of them, one after the other.
-
-    An action's `for`, a glob or several, says which names of calls or configurations it is for:
-    a key of one tool may quieten a rule in the file of another, and mean nothing there.
-    """
-    for name, given in rule.fix.items():
-        if name in kinds:
-            for action in given if isinstance(given, (list, tuple)) else (given,):
-                values = action if isinstance(action, Mapping) else {}
-                if _is_for(values.get("for", "*"), finding.subject):
-                    filled = {key: _option(value, rule.options) for key, value in values.items()}
-                    yield kinds[name], filled
-
-
-def _is_for(globs: Value, subject: str) -> bool:
-    several = globs if isinstance(globs, (list, tuple)) else (globs,)
-    return any(fnmatchcase(subject, str(glob)) for glob in several)
-
-
-def _option(value: Value, options: Mapping[str, Value]) -> Value:
-    """A "$name" stands for the value of an option, as in a rule's conditions."""
-    named = isinstance(value, str) and value.startswith("$") and value[1:] in options
-    return options[str(value)[1:]] if named else value
+    ways = (
+        (f, [(kinds[kind], action) for kind, action in actions_for(f, rules[f.rule])])
+        for f in findings
+        if f.rule in rules
+    )
+    return [Job(finding, finding, tuple(found)) for finding, found in ways if found]
 
 
 def _touch(one: Proposal, other: Proposal) -> bool:

@@ -86,6 +86,12 @@ _ENGLISH = {
             r"|addressed)\b[^.\n]{0,40}\b(context|documents?|sources?|text|information|database"
             r"|knowledge)\b"
         ),
+        (
+            r"(?:^|[.!?;\n])(?:(?!\b(?:not|never|without|avoid\w*|instead|rather|no|nor|beyond"
+            r"|ignor\w*|outside|don[’']t|doesn[’']t)\b)[^.!?;\n]){0,200}\byour (own|general|prior"
+            r"|knowledge|existing|background|internal|pre-?trained|broad)( (own|general|prior"
+            r"|knowledge|background|world))*(?<=knowledge)\b(?![ -]?(base|graph|sources?|docu))"
+        ),
     ),
     "answer": (
         (
@@ -115,7 +121,8 @@ _ENGLISH = {
 
 _DENIES = (
     "no ", "not ", "n't", "cannot", "unable", "failed", "insufficient", "missing", "lack",
-    "without", "unknown",
+    "without", "unknown", "r knowledge", "r own knowledge", "general knowledge", "prior knowledge",
+    "background knowledge", "existing knowledge", "internal knowledge", "trained knowledge",
     "unavailable", "say ", "decline", "refuse", "no\n", "not\n", "pas", "aucun", "nicht", "kein",
     "niet", "geen",
     "non ", "nessun", "inte", "ikke", "ingen", "inga", "saknas", "nie ", "brak", "tidak", "yok",

@@ -103,15 +103,29 @@ MADE = {
         (lambda b: b.x())(1)
     """,
     "imports inside": "def f():\n    import a\n    a.x()\ndef g():\n    a.x()\n",
-    "nested": "import a\nclass C(a.B(1)):\n    @a.d()\n    def f(self, x=a.e()):\n        return [a.g(a.h()) for _ in a.i()]\n",
-    "types": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a import B\ndef f():\n    return B()\n",
-    "awaits": "import a\nasync def f():\n    async with a.b() as c:\n        await a.d()\n    async for e in a.f():\n        yield a.g()\n",
+    "nested": (
+        "import a\nclass C(a.B(1)):\n    @a.d()\n    def f(self, x=a.e()):\n"
+        "        return [a.g(a.h()) for _ in a.i()]\n"
+    ),
+    "types": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+        "    from a import B\ndef f():\n    return B()\n"
+    ),
+    "awaits": (
+        "import a\nasync def f():\n    async with a.b() as c:\n"
+        "        await a.d()\n    async for e in a.f():\n        yield a.g()\n"
+    ),
     "f-strings": "import a\nx = f'{a.b()!r:>{a.c()}}'\n",
-    "matches": "import a\nmatch a.b():\n    case a.C():\n        a.d()\n    case x if a.e():\n        pass\n",
+    "matches": (
+        "import a\nmatch a.b():\n    case a.C():\n"
+        "        a.d()\n    case x if a.e():\n        pass\n"
+    ),
 }
 
 
-@pytest.mark.parametrize("source", [*examples(), *(pytest.param(dedent(text), id=name) for name, text in MADE.items())])
+@pytest.mark.parametrize(
+    "source", [*examples(), *(pytest.param(dedent(text), id=name) for name, text in MADE.items())]
+)
 def test_imported_names_agree(source, monkeypatch):
     monkeypatch.setattr(python, "COLLECTORS", ())
     mine = ours(source)

@@ -5,7 +5,9 @@ import codecs
 import pytest
 
 from pytest_ragft.check.fact import Comment, Span
+from pytest_ragft.check.sources import python
 from pytest_ragft.check.sources.python import decoding, read_python
+from pytest_ragft.check.sources.python.comments import comments
 
 WANTED = frozenset({"go"})
 CALL = "import a\na.go('é', 1)\n"
@@ -20,7 +22,7 @@ ENCODINGS = {
     "UTF-8": CALL.encode(),
     "UTF-8 with a mark": codecs.BOM_UTF8 + CALL.encode(),
     "declared UTF-8": b"import a  # -*- coding: UTF_8 -*-\na.go('\xc3\xa9', 1)\n",
-    "no declaration on the second line of code": b"import a\na.go('\xc3\xa9', 1)  # coding: latin-1\n",
+    "no declaration on the second line of code": (CALL[:-1] + "  # coding: latin-1\n").encode(),
     "line ends of Windows": CALL.replace("\n", "\r\n").encode(),
     "line ends of old": CALL.replace("\n", "\r").encode(),
 }
@@ -32,7 +34,9 @@ def test_columns_count_characters_in_every_encoding(source):
     assert (call.span, call.values["0"]) == (AT, "é")
 
 
-@pytest.mark.parametrize("first", ["# coding: latin-1\n", "#!/usr/bin/python\n# vim: set fileencoding=latin-1\n"])
+@pytest.mark.parametrize(
+    "first", ["# coding: latin-1\n", "#!/usr/bin/python\n# vim: set fileencoding=latin-1\n"]
+)
 def test_a_declared_encoding_is_kept_to(first):
     found = read((first + CALL).encode("latin-1"))
     [call] = [fact for fact in found.facts if fact.kind == "call"]
@@ -45,12 +49,28 @@ PROBLEMS = {
     "a wrong line": (b"a\nb c\n", 2, "does not parse: invalid syntax"),
     "a byte of nothing": (b"x\0y", 1, "does not parse: "),
     "another encoding than UTF-8": (b"x = '\xff'", 1, "does not parse: "),
-    "another encoding than declared": (b"# coding: ascii\n'\xff'", 1, "is not read: it is not the 'ascii' that it declares"),
-    "an encoding that does not exist": (b"# coding: klingon\n", 1, "is not read: it is not the 'klingon' that it declares"),
-    "an encoding that is none of text": (b"# coding: hex\n61", 1, "is not read: it is not the 'hex' that it declares"),
-    "UTF-16": (codecs.BOM_UTF16_LE + CALL.encode("utf-16-le"), 1, "is not read: it is UTF-16; Python files are UTF-8, save it as such"),
+    "another encoding than declared": (
+        b"# coding: ascii\n'\xff'",
+        1,
+        "is not read: it is not the 'ascii' that it declares",
+    ),
+    "an encoding that does not exist": (
+        b"# coding: klingon\n",
+        1,
+        "is not read: it is not the 'klingon' that it declares",
+    ),
+    "an encoding that is none of text": (
+        b"# coding: hex\n61",
+        1,
+        "is not read: it is not the 'hex' that it declares",
+    ),
+    "UTF-16": (
+        codecs.BOM_UTF16_LE + CALL.encode("utf-16-le"),
+        1,
+        "is not read: it is UTF-16; Python files are UTF-8, save it as such",
+    ),
     "a number too long": (b"x = " + b"9" * 5000, 1, "does not parse: "),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "line", "message"), PROBLEMS.values(), ids=PROBLEMS)
@@ -70,7 +90,9 @@ DEEP = {
     "attributes": b"x" + b".a" * 10_000,
     "calls": b"x" + b"()" * 10_000,
     "blocks": b"".join(b" " * depth + b"if a:\n" for depth in range(99)) + b" " * 99 + b"pass",
-    "functions": b"".join(b" " * depth + b"def f():\n" for depth in range(99)) + b" " * 99 + b"pass",
+    "functions": b"".join(b" " * depth + b"def f():\n" for depth in range(99))
+    + b" " * 99
+    + b"pass",
     "else": b"if a:\n pass\n" + b"elif b:\n pass\n" * 10_000,
     "lambdas": b"x = " + b"lambda: " * 10_000 + b"1",
 }
@@ -79,12 +101,13 @@ DEEP = {
 @pytest.mark.parametrize("source", DEEP.values(), ids=DEEP)
 def test_no_depth_is_too_great(source):
     found = read(source)
-    assert all("nested too deeply" in problem.message or "does not parse" in problem.message for problem in found.problems)
+    assert all(
+        "nested too deeply" in problem.message or "does not parse" in problem.message
+        for problem in found.problems
+    )
 
 
 def test_statements_that_are_nested_too_deeply_are_a_problem(monkeypatch):
-    from pytest_ragft.check.sources import python
-
     def endless(tree, reading):
         raise RecursionError
         yield
@@ -107,12 +130,21 @@ def test_warnings_of_the_parser_are_not_ours_to_show(recwarn):
 
 COMMENTS = {
     "none": (b"x = 1  # nothing\n", ()),
-    "beside code": (b"x = 1  # ragft: ignore[a] why\n", (Comment(1, 8, "# ragft: ignore[a] why", alone=False),)),
-    "alone": (b"def f():\n    #ragft: ignore[a]\n    pass\n", (Comment(2, 5, "#ragft: ignore[a]", alone=True),)),
+    "beside code": (
+        b"x = 1  # ragft: ignore[a] why\n",
+        (Comment(1, 8, "# ragft: ignore[a] why", alone=False),),
+    ),
+    "alone": (
+        b"def f():\n    #ragft: ignore[a]\n    pass\n",
+        (Comment(2, 5, "#ragft: ignore[a]", alone=True),),
+    ),
     "in a text": (b"x = '# ragft: ignore[a]'\n", ()),
     "of another tool": (b"x = 1  # noqa  # ragft: ignore[a]\n", ()),
-    "behind letters of two bytes": ("x = 'é'  # ragft: ignore[a]\n".encode(), (Comment(1, 10, "# ragft: ignore[a]", alone=False),)),
-}  # fmt: skip
+    "behind letters of two bytes": (
+        "x = 'é'  # ragft: ignore[a]\n".encode(),
+        (Comment(1, 10, "# ragft: ignore[a]", alone=False),),
+    ),
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), COMMENTS.values(), ids=COMMENTS)
@@ -121,6 +153,4 @@ def test_comments_that_speak_to_the_checker_are_kept(source, expected):
 
 
 def test_comments_before_a_place_that_cannot_be_split_stand():
-    from pytest_ragft.check.sources.python.comments import comments
-
     assert [comment.line for comment in comments(b"# ragft: ignore[a]\nx = (\n")] == [1]

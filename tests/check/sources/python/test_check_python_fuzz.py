@@ -68,7 +68,26 @@ def test_arbitrary_text_is_read_or_a_problem(source):
 
 
 LINES = SOURCE.splitlines(keepends=True)
-WORDS = ["(", ")", "[", "]", ":", "=", " ", "\n", "x", "self", "None", "*", "**", "lambda", "\t", "é", "1e999", "\\"]
+WORDS = [
+    "(",
+    ")",
+    "[",
+    "]",
+    ":",
+    "=",
+    " ",
+    "\n",
+    "x",
+    "self",
+    "None",
+    "*",
+    "**",
+    "lambda",
+    "\t",
+    "é",
+    "1e999",
+    "\\",
+]
 edits = st.lists(
     st.tuples(st.integers(0, len(SOURCE)), st.integers(0, 12), st.sampled_from(WORDS)), max_size=6
 )

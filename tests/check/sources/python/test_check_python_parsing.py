@@ -123,6 +123,11 @@ def test_a_parameter_named_as_a_reply_is_one_whose_call_is_not_seen():
     assert (said["validated"], said["constrained"]) == (False, True)
 
 
+def test_a_function_that_parses_without_end_is_followed_for_a_while():
+    parses = "print(json.loads(text)['a'])\n" * 30
+    assert len(facts(f"import json\n{TEXT}{parses}", "parse")) == 20
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [

@@ -8,13 +8,23 @@ import pytest
 from pytest_ragft.check.fact import Reference, Span
 from pytest_ragft.check.sources import python
 from pytest_ragft.check.sources.python import read_python
+from pytest_ragft.check.sources.python.names import Names, enclosing
 
 WANTED = frozenset(
     {
-        "Splitter", "Chroma", "OpenAI", "Trainer", "as_retriever", "create", "from_documents",
-        "generate", "go", "invoke", "search",
+        "Splitter",
+        "Chroma",
+        "OpenAI",
+        "Trainer",
+        "as_retriever",
+        "create",
+        "from_documents",
+        "generate",
+        "go",
+        "invoke",
+        "search",
     }
-)  # fmt: skip
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,9 +65,15 @@ NAMES = {
     "a relative import from above everything": ("from ...b import go\ngo()", ["b.go"]),
     "everything from one module": ("from a import *\ngo()", ["a.go"]),
     "everything from two modules": ("from a import *\nfrom b import *\ngo()", ["go"]),
-    "a builtin beside everything from a module": ("from a import *\nx = len([])\nx.go()", ["?.x.go"]),
+    "a builtin beside everything from a module": (
+        "from a import *\nx = len([])\nx.go()",
+        ["?.x.go"],
+    ),
     "the first of two imports that are tried": (
-        "try:\n    from a import Splitter\nexcept ImportError:\n    from b import Splitter\nSplitter()",
+        (
+            "try:\n    from a import Splitter\nexcept ImportError:\n"
+            "    from b import Splitter\nSplitter()"
+        ),
         ["a.Splitter"],
     ),
     "one of two imports that are chosen": (
@@ -73,7 +89,10 @@ NAMES = {
         ["a.C.go"],
     ),
     "an import inside a function": ("def f():\n    from a import go\n    go()", ["a.go"]),
-    "an import inside another function": ("def f():\n    from a import go\ndef g():\n    go()", ["go"]),
+    "an import inside another function": (
+        "def f():\n    from a import go\ndef g():\n    go()",
+        ["go"],
+    ),
     "a class": ("from a import Chroma\nx = Chroma()\nx.go()", ["a.Chroma", "a.Chroma.go"]),
     "a class by a maker": (
         "from a import Chroma\nx = Chroma.from_documents(d)\nx.go()",
@@ -85,7 +104,10 @@ NAMES = {
     ),
     "a chain of calls": ("import a\na.C().b().go()", ["a.C.b.go"]),
     "a call of what a call gives": ("import a\na.make()().go()", ["a.make.go"]),
-    "an awaited object": ("import a\nasync def f():\n    x = await a.C.create()\n    x.go()", ["a.C.create", "a.C.go"]),
+    "an awaited object": (
+        "import a\nasync def f():\n    x = await a.C.create()\n    x.go()",
+        ["a.C.create", "a.C.go"],
+    ),
     "an attribute of an object": ("import a\nx = a.C()\ny = x.chat\ny.go()", ["a.C.chat.go"]),
     "a method under another name": ("import a\ng = a.C().create\ng()", ["a.C.create"]),
     "a context manager": ("import a\nwith a.C() as x:\n    x.go()", ["a.C.go"]),
@@ -100,71 +122,149 @@ NAMES = {
     "pairs": ("import a\nx, y = a.C(), a.D()\nx.go()\ny.go()", ["a.C.go", "a.D.go"]),
     "parts of one result": ("import a\nx, y = a.make()\nx.go()", ["?.x.go"]),
     "pairs with a star": ("import a\nx, *y = a.C(), a.D()\nx.go()", ["?.x.go"]),
-    "nested targets": ("import a\nx = a.C()\n(x, [y, *z]) = f()\nx.go()\nz.go()", ["?.x.go", "?.z.go"]),
+    "nested targets": (
+        "import a\nx = a.C()\n(x, [y, *z]) = f()\nx.go()\nz.go()",
+        ["?.x.go", "?.z.go"],
+    ),
     "a name that is assigned anew": ("import a\nx = a.C()\nx = f()\nx.go()", ["?.x.go"]),
     "a name that is counted up": ("import a\nx = a.C()\nx += 1\nx.go()", ["?.x.go"]),
     "a name that is deleted": ("import a\nx = a.C()\ndel x\nx.go()", ["?.x.go"]),
     "an import that is hidden by a loop": ("import x\nfor x in y:\n    x.go()", ["?.x.go"]),
     "an import that is hidden by a parameter": ("import x\ndef f(x):\n    x.go()", ["?.x.go"]),
-    "an import that is hidden by an error": ("import x\ntry:\n    f()\nexcept E as x:\n    x.go()", ["?.x.go"]),
+    "an import that is hidden by an error": (
+        "import x\ntry:\n    f()\nexcept E as x:\n    x.go()",
+        ["?.x.go"],
+    ),
     "an import that is hidden by a pattern": (
-        "import x, y, z\nmatch v:\n    case [x, *y] if x.go():\n        y.go()\n    case {**z}:\n        z.go()",
+        (
+            "import x, y, z\nmatch v:\n    case [x, *y] if x.go():\n"
+            "        y.go()\n    case {**z}:\n        z.go()"
+        ),
         ["x.go", "?.y.go", "?.z.go"],
     ),
-    "a comprehension's own variable": ("import x\n[x.go() for x in y if x]\nx.go()", ["?.x.go", "x.go"]),
+    "a comprehension's own variable": (
+        "import x\n[x.go() for x in y if x]\nx.go()",
+        ["?.x.go", "x.go"],
+    ),
     "a dictionary's own variables": ("import k\n{k.go(): v for k, v in y}", ["?.k.go"]),
-    "a comprehension in a comprehension": ("import x\n[[x.go() for x in y] for y in z]", ["?.x.go"]),
+    "a comprehension in a comprehension": (
+        "import x\n[[x.go() for x in y] for y in z]",
+        ["?.x.go"],
+    ),
     "a lambda's parameter": ("import x\nf = lambda x, *y, z=1, **w: x.go()", ["?.x.go"]),
     "a comprehension's outer variable": ("import a\nx = a.C()\n[x.go() for y in z]", ["a.C.go"]),
-    "both branches the same": ("import a\nif c:\n    x = a.C()\nelse:\n    x = a.C(1)\nx.go()", ["a.C.go"]),
-    "two branches that differ": ("import a\nif c:\n    x = a.C()\nelse:\n    x = a.D()\nx.go()", ["?.x.go"]),
+    "both branches the same": (
+        "import a\nif c:\n    x = a.C()\nelse:\n    x = a.C(1)\nx.go()",
+        ["a.C.go"],
+    ),
+    "two branches that differ": (
+        "import a\nif c:\n    x = a.C()\nelse:\n    x = a.D()\nx.go()",
+        ["?.x.go"],
+    ),
     "inside a branch": (
         "import a\nif c:\n    x = a.C()\n    x.go()\nelif d:\n    x = a.D()\n    x.go()",
         ["a.C.go", "a.D.go"],
     ),
     "one branch of which nothing comes back": (
-        "import a\ndef f():\n    if c:\n        x = a.C()\n        return x.go()\n    else:\n        x = a.D()\n    x.go()",
+        (
+            "import a\ndef f():\n    if c:\n        x = a.C()\n"
+            "        return x.go()\n    else:\n        x = a.D()\n    x.go()"
+        ),
         ["a.C.go", "a.D.go"],
     ),
     "None until a branch": ("import a\nx = None\nif c:\n    x = a.C()\nx.go()", ["a.C.go"]),
     "only in a loop": ("import a\nwhile c:\n    x = a.C()\nelse:\n    x.go()", ["a.C.go"]),
-    "another one in a loop": ("import a\nx = a.C()\nfor y in z:\n    x = a.D()\nx.go()", ["?.x.go"]),
-    "in a case": ("import a\nmatch v:\n    case 1:\n        x = a.C()\n    case _:\n        x = a.C()\nx.go()", ["a.C.go"]),
-    "in a try": ("import a\ntry:\n    x = a.C()\nexcept* E:\n    raise\nfinally:\n    x.go()", ["a.C.go"]),
+    "another one in a loop": (
+        "import a\nx = a.C()\nfor y in z:\n    x = a.D()\nx.go()",
+        ["?.x.go"],
+    ),
+    "in a case": (
+        (
+            "import a\nmatch v:\n    case 1:\n        x = a.C()\n"
+            "    case _:\n        x = a.C()\nx.go()"
+        ),
+        ["a.C.go"],
+    ),
+    "in a try": (
+        "import a\ntry:\n    x = a.C()\nexcept* E:\n    raise\nfinally:\n    x.go()",
+        ["a.C.go"],
+    ),
     "a long chain of elif": (
         "import a\n" + "if a:\n    pass\n" + "elif b:\n    pass\n" * 990 + "a.go()",
         ["a.go"],
     ),
     "a plain function": ("def go():\n    pass\ngo()", ["app.main.go"]),
-    "a function of a function": ("def f():\n    def go():\n        pass\n    go()", ["app.main.f.go"]),
+    "a function of a function": (
+        "def f():\n    def go():\n        pass\n    go()",
+        ["app.main.f.go"],
+    ),
     "what a function gives": ("def f():\n    return 1\nx = f()\nx.go()", ["app.main.f.go"]),
     "a class of its own": ("class Splitter:\n    pass\nSplitter()", ["app.main.Splitter"]),
-    "a class named after one that is wanted": ("class MySplitter(B):\n    pass\nMySplitter()", ["app.main.MySplitter"]),
-    "an imported class named after one": ("from a import OurTrainer\nOurTrainer()", ["a.OurTrainer"]),
+    "a class named after one that is wanted": (
+        "class MySplitter(B):\n    pass\nMySplitter()",
+        ["app.main.MySplitter"],
+    ),
+    "an imported class named after one": (
+        "from a import OurTrainer\nOurTrainer()",
+        ["a.OurTrainer"],
+    ),
     "a class that is not": ("from a import Splitters, sSplitter\nSplitters()\nsSplitter()", []),
     "a method of its own": ("class A:\n    def f(self):\n        self.go()", ["app.main.A.go"]),
-    "an attribute of its own": ("class A:\n    def f(self):\n        self.x.go()", ["app.main.A.x.go"]),
-    "an attribute of the class": ("class A:\n    @classmethod\n    def f(cls):\n        cls.x.go()", ["app.main.A.x.go"]),
-    "an attribute of the base": ("class A(B):\n    def f(self):\n        super().go()", ["app.main.A.go"]),
+    "an attribute of its own": (
+        "class A:\n    def f(self):\n        self.x.go()",
+        ["app.main.A.x.go"],
+    ),
+    "an attribute of the class": (
+        "class A:\n    @classmethod\n    def f(cls):\n        cls.x.go()",
+        ["app.main.A.x.go"],
+    ),
+    "an attribute of the base": (
+        "class A(B):\n    def f(self):\n        super().go()",
+        ["app.main.A.go"],
+    ),
     "self without a class": ("def f(self):\n    self.go()", ["?.self.go"]),
-    "what stands in a class, inside it": ("import a\nclass A:\n    x = a.C()\n    x.go()", ["a.C.go"]),
-    "what stands in a class, in a method": ("import a\nclass A:\n    x = a.C()\n    def f(self):\n        x.go()", ["?.x.go"]),
+    "what stands in a class, inside it": (
+        "import a\nclass A:\n    x = a.C()\n    x.go()",
+        ["a.C.go"],
+    ),
+    "what stands in a class, in a method": (
+        "import a\nclass A:\n    x = a.C()\n    def f(self):\n        x.go()",
+        ["?.x.go"],
+    ),
     "a variable of the module": ("def f():\n    x.go()\nx = g()", ["app.main.x.go"]),
-    "a global variable": ("def f():\n    global x\n    x = g()\ndef h():\n    x.go()", ["app.main.x.go"]),
+    "a global variable": (
+        "def f():\n    global x\n    x = g()\ndef h():\n    x.go()",
+        ["app.main.x.go"],
+    ),
     "a nonlocal variable": (
-        "import a\ndef f():\n    x = a.C()\n    def g():\n        nonlocal x\n        x = a.D()\n    x.go()",
+        (
+            "import a\ndef f():\n    x = a.C()\n    def g():\n"
+            "        nonlocal x\n        x = a.D()\n    x.go()"
+        ),
         ["a.C.go"],
     ),
     "an annotated parameter": ("from a import C\ndef f(x: C):\n    x.go()", ["a.C.go"]),
-    "an optional parameter": ("from a import C\ndef f(x: Optional[C] = None):\n    x.go()", ["a.C.go"]),
+    "an optional parameter": (
+        "from a import C\ndef f(x: Optional[C] = None):\n    x.go()",
+        ["a.C.go"],
+    ),
     "a parameter or None": ("from a import C\ndef f(x: C | None):\n    x.go()", ["a.C.go"]),
     "a parameter of two kinds": ("from a import C, D\ndef f(x: C | D):\n    x.go()", ["?.x.go"]),
-    "a parameter with advice": ("from a import C\ndef f(x: Annotated[C, Depends(g)]):\n    x.go()", ["a.C.go"]),
+    "a parameter with advice": (
+        "from a import C\ndef f(x: Annotated[C, Depends(g)]):\n    x.go()",
+        ["a.C.go"],
+    ),
     "a list of it": ("from a import C\ndef f(x: list[C]):\n    x.go()", ["?.x.go"]),
     "a quoted annotation": ("from a import b\ndef f(x: 'b.C | None'):\n    x.go()", ["a.b.C.go"]),
-    "a quoted annotation that is no name": ("from a import C\ndef f(x: 'list[C]'):\n    x.go()", ["?.x.go"]),
+    "a quoted annotation that is no name": (
+        "from a import C\ndef f(x: 'list[C]'):\n    x.go()",
+        ["?.x.go"],
+    ),
     "an annotation of a computed kind": ("def f(x: g()):\n    x.go()", ["?.x.go"]),
-    "an annotation that is no class": ("from a import go as c\ndef f(x: c):\n    x.go()", ["?.x.go"]),
+    "an annotation that is no class": (
+        "from a import go as c\ndef f(x: c):\n    x.go()",
+        ["?.x.go"],
+    ),
     "an annotation without its import": ("def f(x: C):\n    x.go()", ["?.x.go"]),
     "an annotated variable": ("from a import C\nx: C = f()\nx.go()", ["a.C.go"]),
     "a declared variable": ("from a import C\ndef f():\n    x: C\n    x.go()", ["a.C.go"]),
@@ -172,32 +272,59 @@ NAMES = {
     "an annotation that says less": ("from a import Base, C\nx: Base = C()\nx.go()", ["a.C.go"]),
     "a default object": ("import a\ndef f(x=a.C()):\n    x.go()", ["a.C.go"]),
     "given or made": ("import a\ndef f(x=None):\n    y = x or a.C()\n    y.go()", ["a.C.go"]),
-    "given or made, of unknown kind": ("import a\ndef f(x):\n    y = x or a.C()\n    y.go()", ["?.y.go"]),
+    "given or made, of unknown kind": (
+        "import a\ndef f(x):\n    y = x or a.C()\n    y.go()",
+        ["?.y.go"],
+    ),
     "given, or nothing at all": ("def f(x=None):\n    y = x or None\n    y.go()", ["?.y.go"]),
-    "made where it is None": ("import a\ndef f(x=None):\n    if x is None:\n        x = a.C()\n    x.go()", ["a.C.go"]),
+    "made where it is None": (
+        "import a\ndef f(x=None):\n    if x is None:\n        x = a.C()\n    x.go()",
+        ["a.C.go"],
+    ),
     "the same either way": ("import a\nx = a.C() if c else a.C(1)\nx.go()", ["a.C.go"]),
     "one or nothing": ("import a\nx = a.C() if c else None\nx.go()", ["a.C.go"]),
     "one or another": ("import a\nx = a.C() if c else a.D()\nx.go()", ["?.x.go"]),
-    "a pipe": ("from langchain_openai import L\nx = p | L() | q\nx.go()", ["langchain_core.runnables.RunnableSequence.go"]),
-    "a pipe that is called at once": ("from langchain_openai import L\nl = L()\n(p | l).go()", ["langchain_core.runnables.RunnableSequence.go"]),
+    "a pipe": (
+        "from langchain_openai import L\nx = p | L() | q\nx.go()",
+        ["langchain_core.runnables.RunnableSequence.go"],
+    ),
+    "a pipe that is called at once": (
+        "from langchain_openai import L\nl = L()\n(p | l).go()",
+        ["langchain_core.runnables.RunnableSequence.go"],
+    ),
     "a union of sets": ("x = {1} | {2}\nx.go()", ["?.x.go"]),
     "a name from nowhere": ("x = y\nx.go()", ["?.x.go"]),
     "a sum": ("x = 1 + y\nx.go()", ["?.x.go"]),
     "a part of a list": ("import a\nx = [a.C()]\nx[0].go()", ["?.go"]),
     "a text": ("'a'.go()", ["?.go"]),
     "a decorator": ("import a\n@a.go()\ndef f(): ...", ["a.go"]),
-    "a decorator of a class": ("import a\n@a.go()\nclass A(a.create(), b=a.invoke()): ...", ["a.go", "a.create", "a.invoke"]),
+    "a decorator of a class": (
+        "import a\n@a.go()\nclass A(a.create(), b=a.invoke()): ...",
+        ["a.go", "a.create", "a.invoke"],
+    ),
     "a default": ("import a\ndef f(x=a.go(), *, y=a.create()): ...", ["a.go", "a.create"]),
     "an f-string": ("import a\nf'{a.go()!r:>{a.create()}}'", ["a.go", "a.create"]),
-    "advice in an annotation": ("import a\ndef f(x: A[int, a.go()], *y: B, z: C[a.create()]):\n    w: A[int, a.invoke()] = 1", ["a.go", "a.create", "a.invoke"]),
+    "advice in an annotation": (
+        (
+            "import a\ndef f(x: A[int, a.go()], *y: B, z: C[a.create()]):\n"
+            "    w: A[int, a.invoke()] = 1"
+        ),
+        ["a.go", "a.create", "a.invoke"],
+    ),
     "what is returned": ("import a\ndef f():\n    return a.go()", ["a.go"]),
     "what is yielded": ("import a\ndef f():\n    yield a.go()\n    yield", ["a.go"]),
-    "what is raised and asserted": ("import a\ndef f():\n    assert a.go(), a.create()\n    raise a.invoke()", ["a.go", "a.create", "a.invoke"]),
+    "what is raised and asserted": (
+        "import a\ndef f():\n    assert a.go(), a.create()\n    raise a.invoke()",
+        ["a.go", "a.create", "a.invoke"],
+    ),
     "an unwanted call": ("import a\na.other()\nprint()", []),
     "no name at all": ("(lambda: 1)()\nx[0]()\nf()()", []),
     "an argument of an argument": ("import a\na.go(b=[{'c': a.create()}])", ["a.go", "a.create"]),
-    "slices and spreads": ("import a\nx[a.go() : a.create()] = {**a.invoke(), 'k': 1}", ["a.invoke", "a.go", "a.create"]),
-}  # fmt: skip
+    "slices and spreads": (
+        "import a\nx[a.go() : a.create()] = {**a.invoke(), 'k': 1}",
+        ["a.invoke", "a.go", "a.create"],
+    ),
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), NAMES.values(), ids=NAMES)
@@ -248,12 +375,18 @@ VALUES = {
     "a constant, two steps away": ("J = 5\nK = J\ngo(k=K)", 5),
     "a constant below its use": ("def f():\n    go(k=K)\nK = 5", 5),
     "a constant of a class in it": ("class A:\n    K = 5\n    go(k=K)", 5),
-    "a constant of a class in a method": ("class A:\n    K = 5\n    def f(self):\n        go(k=self.K)", Reference("app.main.A.K")),
+    "a constant of a class in a method": (
+        "class A:\n    K = 5\n    def f(self):\n        go(k=self.K)",
+        Reference("app.main.A.K"),
+    ),
     "a constant that changes": ("K = 5\nK += 1\ngo(k=K)", Reference("?.K")),
     "a constant that one branch changes": ("K = 5\nif c:\n    K = 6\ngo(k=K)", Reference("?.K")),
     "None that one branch changes": ("K = None\nif c:\n    K = 6\ngo(k=K)", Reference("?.K")),
     "None": ("K = None\ngo(k=K)", None),
-    "None of the module, in a function": ("K = None\ndef f():\n    go(k=K)", Reference("app.main.K")),
+    "None of the module, in a function": (
+        "K = None\ndef f():\n    go(k=K)",
+        Reference("app.main.K"),
+    ),
     "a loop's variable": ("for K in [1, 2]:\n    go(k=K)", Reference("?.K")),
     "a parameter": ("def f(k):\n    go(k=k)", Reference("?.k")),
     "a parameter's default": ("def f(*, k=5):\n    go(k=k)", 5),
@@ -261,7 +394,10 @@ VALUES = {
     "a parameter that may be None": ("def f(k=None):\n    go(k=k)", Reference("?.k")),
     "an annotated parameter's default": ("from a import C\ndef f(k: C = 5):\n    go(k=k)", 5),
     "further parameters": ("def f(*k, **c):\n    go(k=k)", Reference("?.k")),
-    "an attribute of an import": ("from c import settings\ngo(k=settings.k)", Reference("c.settings.k")),
+    "an attribute of an import": (
+        "from c import settings\ngo(k=settings.k)",
+        Reference("c.settings.k"),
+    ),
     "an attribute of a parameter": ("def f(c):\n    go(k=c.k)", Reference("?.c.k")),
     "a name from nowhere": ("go(k=K)", Reference("K")),
     "an object": ("from a import C\nc = C()\ngo(k=c)", Reference("a.C")),
@@ -294,7 +430,10 @@ VALUES = {
     "an item that is set": ("C = {'k': 5}\nC['k'] = 6\ngo(k=C['k'])", 6),
     "an item that is set by a name": ("C = {'k': 5}\nC[x] = 6\ngo(k=C)", {"k": 5, "**": True}),
     "an item that is counted up": ("C = {'k': 5}\nC['k'] += 6\ngo(k=C['k'])", Reference("?.C.k")),
-    "an item below an item that is set": ("C = {'a': {'k': 5}}\nC['a']['k'] = 6\ngo(k=C['a'])", Reference("?.C.a")),
+    "an item below an item that is set": (
+        "C = {'a': {'k': 5}}\nC['a']['k'] = 6\ngo(k=C['a'])",
+        Reference("?.C.a"),
+    ),
     "an item of something that is set": ("f()['k'] = 6\nC[0] = 1\ngo(k=1)", 1),
     "a dictionary that is updated": ("C = {'k': 5}\nC.update(x)\ngo(k=C)", {"k": 5, "**": True}),
     "a list that grows": ("C = [5]\nC.append(x)\ngo(k=C)", Reference("?.C")),
@@ -303,7 +442,7 @@ VALUES = {
     "a lambda": ("go(k=lambda: 1)", Reference("")),
     "a comprehension": ("go(k=[x for x in y])", Reference("")),
     "an index that is computed": ("go(k=f().x)", Reference("")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), VALUES.values(), ids=VALUES)
@@ -370,8 +509,14 @@ BINDINGS = {
     "a class": ("class A: ...", {"app.main.A": "object"}),
     "a class with a base": ("from a import B\nclass A(B): ...", {"app.main.A": "a.B"}),
     "a class with an unknown base": ("class A(B, C[int]): ...", {"app.main.A": "object"}),
-    "an attribute of a class": ("import a\nclass A:\n    x = a.C()", {"app.main.A": "object", "app.main.A.x": "a.C"}),
-    "a declared attribute": ("from a import C\nclass A:\n    x: C", {"app.main.A": "object", "app.main.A.x": "a.C"}),
+    "an attribute of a class": (
+        "import a\nclass A:\n    x = a.C()",
+        {"app.main.A": "object", "app.main.A.x": "a.C"},
+    ),
+    "a declared attribute": (
+        "from a import C\nclass A:\n    x: C",
+        {"app.main.A": "object", "app.main.A.x": "a.C"},
+    ),
     "an attribute of an object": (
         "import a\nclass A:\n    def __init__(self):\n        self.x = a.C()",
         {"app.main.A": "object", "app.main.A.x": "a.C"},
@@ -381,12 +526,24 @@ BINDINGS = {
         {"app.main.A": "object", "app.main.A.x": "a.C"},
     ),
     "a factory": ("import a\ndef f():\n    return a.C()", {"app.main.f": "a.C"}),
-    "a factory that may fail": ("import a\ndef f():\n    if c:\n        return None\n    return a.C()", {"app.main.f": "a.C"}),
+    "a factory that may fail": (
+        "import a\ndef f():\n    if c:\n        return None\n    return a.C()",
+        {"app.main.f": "a.C"},
+    ),
     "a function that gives nothing": ("def f():\n    return", {}),
-    "a factory of two kinds": ("import a\ndef f():\n    if c:\n        return a.D()\n    return a.C()", {}),
-    "a factory that says so": ("from a import C\ndef f() -> C:\n    return g()", {"app.main.f": "a.C"}),
+    "a factory of two kinds": (
+        "import a\ndef f():\n    if c:\n        return a.D()\n    return a.C()",
+        {},
+    ),
+    "a factory that says so": (
+        "from a import C\ndef f() -> C:\n    return g()",
+        {"app.main.f": "a.C"},
+    ),
     "a factory that gives way": ("import a\ndef f():\n    yield a.C()", {"app.main.f": "a.C"}),
-    "a property": ("import a\nclass A:\n    @property\n    def x(self):\n        return a.C()", {"app.main.A": "object", "app.main.A.x": "a.C"}),
+    "a property": (
+        "import a\nclass A:\n    @property\n    def x(self):\n        return a.C()",
+        {"app.main.A": "object", "app.main.A.x": "a.C"},
+    ),
     "a method that hides one of the base": (
         "from a import B\nclass A(B):\n    def invoke(self):\n        return 1",
         {"app.main.A": "a.B", "app.main.A.invoke": "object"},
@@ -396,7 +553,7 @@ BINDINGS = {
     "an unknown object": ("x = f(y).z()", {}),
     "a local variable": ("import a\ndef f():\n    x = a.C()", {}),
     "what is returned at the top": ("import a\nyield_ = 1\n", {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), BINDINGS.values(), ids=BINDINGS)
@@ -426,16 +583,22 @@ CONSTANTS = {
     "None": ("K = None", {}),
     "of a class": ("class A:\n    k: int = 5", {"A.k": 5}),
     "of a data model": ("class A(BaseModel):\n    k: int = Field(default=5)", {"A.k": 5}),
-    "of an object": ("class A:\n    def __init__(self, k=5):\n        self.k = k", {"A.__init__.k": 5, "A.k": 5}),
+    "of an object": (
+        "class A:\n    def __init__(self, k=5):\n        self.k = k",
+        {"A.__init__.k": 5, "A.k": 5},
+    ),
     "of a dictionary": ("C = {'k': 5, 'a': {'b': 'x'}, **d}", {"C.k": 5, "C.a.b": "x"}),
-    "of the environment": ("os.environ['K'] = 'x'\nos.environ[x] = 'y'\nos.environ['J'] += 'z'", {"environ.K": "x"}),
+    "of the environment": (
+        "os.environ['K'] = 'x'\nos.environ[x] = 'y'\nos.environ['J'] += 'z'",
+        {"environ.K": "x"},
+    ),
     "of a dictionary that a function changes": ("C = {'k': 5}\ndef f():\n    C['k'] = 6", {}),
     "of a function": ("def f(a, k=5, *, b=True, c=None): ...", {"f.k": 5}),
     "a short text": ("M = 'a'", {"M": "a"}),
     "a long text": (f"M = '{'a' * 400}'", {}),
     "a list": ("M = [1]", {}),
     "of a local variable": ("def f():\n    K = 5", {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), CONSTANTS.values(), ids=CONSTANTS)
@@ -456,8 +619,6 @@ def test_imports_are_dotted_names_each_once():
 
 
 def test_what_is_held_can_be_asked_for():
-    from pytest_ragft.check.sources.python.names import Names
-
     names = Names("app.main")
     names.add_import(ast.parse("from a import C").body[0])
     assert names.held("C", ("",)) == "a.C"
@@ -466,8 +627,6 @@ def test_what_is_held_can_be_asked_for():
 
 
 def test_names_are_looked_up_from_the_inside_out():
-    from pytest_ragft.check.sources.python.names import enclosing
-
     assert list(enclosing("A.f.g")) == ["A.f.g", "A.f", "A", ""]
 
 

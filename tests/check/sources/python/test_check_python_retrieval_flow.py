@@ -288,10 +288,13 @@ def test_parts_that_are_appended_carry_results():
     assert said(body)["keeps_source"] is False
 
 
-def test_two_flows_of_a_file_see_the_same_texts():
-    prompt = 'PROMPT = "If the answer is not in the context, say so."\n'
-    source = prompt + function(PLAIN) + function(PLAIN).replace("answer", "again")
-    assert [fact.values["abstains"] for fact in facts(source, "flow")] == [True, True]
+@pytest.mark.parametrize(
+    ("words", "abstains"),
+    [("If the answer is not in the context, say so.", True), ("Answer.", False)],
+)
+def test_two_flows_of_a_file_see_the_same_texts(words, abstains):
+    source = f"PROMPT = {words!r}\n" + function(PLAIN) + function(PLAIN).replace("answer", "again")
+    assert [fact.values["abstains"] for fact in facts(source, "flow")] == [abstains] * 2
 
 
 @pytest.mark.parametrize(

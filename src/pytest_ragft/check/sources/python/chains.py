@@ -100,7 +100,7 @@ def _pipe(
     pipe: ast.BinOp, part: Part, unit: Unit, file: Outline, reading: Reading
 ) -> Iterator[Fact]:
     """`{"context": retriever | format_docs, ...} | prompt | llm`."""
-    stages = list(_stages(pipe))
+    stages = _stages(pipe)
     if not any(_STAGE.search(name) or is_model_name(name) for name in map(_last, stages)):
         return
     roots = searches(file)
@@ -147,12 +147,12 @@ def _views(pipe: ast.BinOp, part: Part, file: Outline) -> Iterator[tuple[Unit, D
                 yield (stage,), derive((stage,), nothing, given=frozenset(stage.parameters))
 
 
-def _stages(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        yield from _stages(node.left)
-        yield node.right
-    else:
-        yield node
+def _stages(node: ast.expr) -> list[ast.expr]:
+    stages = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        stages.append(node.right)
+        node = node.left
+    return [node, *reversed(stages)]
 
 
 def _last(node: ast.expr) -> str:

@@ -96,10 +96,14 @@ class Names:
     def leave(self) -> Assigned:
         """Back to how it was before the branch; what the branch had assigned."""
         journal = self._journals.pop()
-        after = {(scope, name): self.tables[scope][name] for scope, name in journal}
+        after = {  # a class that is defined anew has lost what it held before
+            (scope, name): self.tables[scope][name]
+            for scope, name in journal
+            if name in self.tables[scope]
+        }
         for (scope, name), before in journal.items():
             if before is None:
-                del self.tables[scope][name]
+                self.tables[scope].pop(name, None)
             else:
                 self.tables[scope][name] = before
         return after

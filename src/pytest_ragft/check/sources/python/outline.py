@@ -75,6 +75,8 @@ class Outline:
     children: Mapping[Part, list[Part]] = field(default_factory=dict)
     roles: dict[str, frozenset[int]] = field(default_factory=dict)
     """Calls that do something, by identity, once that is known."""
+    worded: frozenset[str] | None = None
+    """Names whose words stand in the file, once they are known."""
     said: dict[str, bool] = field(default_factory=dict)
     """What some text of the file says, once that is known."""
 

@@ -51,6 +51,10 @@ _CONSTRAINTS = re.compile(
 )
 
 
+_MOST = 20
+"""Replies that are followed in one function: each is followed on its own."""
+
+
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
     file = outline(tree)
     for unit in file.units():
@@ -76,7 +80,7 @@ def _parsed(parses: list[Parse], unit: Unit, file: Outline, reading: Reading) ->
     replies = derive(
         unit, lambda node: id(node) in asked, is_end=lambda node: _makes_else(node, asked)
     )
-    for parse in parses:
+    for parse in parses[:_MOST]:
         argument = parse.call.args[0]
         held = _is_reply_parameter(argument, parse.part)
         if not (held or (asks and _is_reply(argument, replies, unit))):

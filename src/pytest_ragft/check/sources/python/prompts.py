@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pytest_ragft.check.sources.python.outline import Literal, Outline, Part
+from pytest_ragft.check.sources.python.statements import assignments
 from pytest_ragft.check.sources.python.texts import is_instruction, meanings
 from pytest_ragft.check.sources.python.values import dotted
 
@@ -39,6 +40,13 @@ def _says(file: Outline, what: str, recognises: Callable[[Literal], bool]) -> bo
 
 def is_hidden(unit: tuple[Part, ...], file: Outline) -> bool:
     """A name that speaks of a prompt is used here, and its words stand elsewhere."""
+    if file.worded is None:
+        file.worded = _worded(file)
+    return not file.worded.issuperset(_prompt_names(unit[0].node))
+
+
+def _worded(file: Outline) -> frozenset[str]:
+    """Names whose words stand in the file: given a text, or put together from such names."""
     seen = _METHODS | {
         literal.holder
         for part in file.parts
@@ -47,10 +55,10 @@ def is_hidden(unit: tuple[Part, ...], file: Outline) -> bool:
     }
     seen |= {part.scope.rpartition(".")[2] for part in file.parts}
     for part in file.parts:
-        for assign in part.all(ast.Assign):
-            if _is_made_of(assign.value, seen):
-                seen |= {dotted(target).rpartition(".")[2] for target in assign.targets}
-    return not seen.issuperset(_prompt_names(unit[0].node))
+        for target, value in assignments(part):
+            if _is_made_of(value, seen):
+                seen |= {dotted(target).rpartition(".")[2]}
+    return seen
 
 
 def _is_made_of(value: ast.expr, seen: frozenset[str]) -> bool:

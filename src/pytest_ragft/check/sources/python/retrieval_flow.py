@@ -1,7 +1,10 @@
 """A search's results that reach a prompt within one function: guarded, cut, with their sources?"""
 
 import ast
+import operator
 from collections.abc import Iterator
+from functools import partial
+from itertools import compress
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.python.accesses import names_source, uses_text
@@ -46,9 +49,16 @@ def flows(unit: Unit, file: Outline, roles: Roles, reading: Reading) -> Iterator
         **_sources(views, found, roles),
         "cut": thresholds or any(is_cut(each.unit, each.results) for each in views),
     }
-    places = {"retrieval": reading.span(searches[0]), "prompt": reading.span(found[0])}
-    span = places["retrieval"]
-    yield Fact("flow", "retrieved-to-prompt", span, values, places, unit[0].scope)
+    retrieval = reading.span(_prompted(searches, unit, roles))
+    places = {"retrieval": retrieval, "prompt": reading.span(found[0])}
+    yield Fact("flow", "retrieved-to-prompt", retrieval, values, places, unit[0].scope)
+
+
+def _prompted(searches: list[ast.expr], unit: Unit, roles: Roles) -> ast.expr:
+    """The first search that reaches the prompt by itself: a notebook tries out others before."""
+    alone = (view(unit, roles, partial(operator.is_, search)) for search in searches[:-1])
+    reaching = (any(sinks(seen, roles)) for seen in alone)
+    return next(compress(searches, reaching), searches[-1])
 
 
 def _abstains(views: list[View], found: list[ast.expr], file: Outline) -> bool:
