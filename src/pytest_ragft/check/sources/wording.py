@@ -121,15 +121,16 @@ _ENGLISH = {
 
 _DENIES = (
     "no ", "not ", "n't", "cannot", "unable", "failed", "insufficient", "missing", "lack",
-    "without", "unknown", "r knowledge", "r own knowledge", "general knowledge", "prior knowledge",
-    "background knowledge", "existing knowledge", "internal knowledge", "trained knowledge",
+    "without", "unknown", "knowledge",
     "unavailable", "say ", "decline", "refuse", "no\n", "not\n", "pas", "aucun", "nicht", "kein",
     "niet", "geen",
     "non ", "nessun", "inte", "ikke", "ingen", "inga", "saknas", "nie ", "brak", "tidak", "yok",
     "bulun", "nao ",
     "nenhum", "bilm", "nenal", "nejsou", "neobs",
 )  # fmt: skip
-"""Letters without which nothing is said to be missing, in the languages written in them."""
+"""Letters without which nothing is said to be missing, or to be known anyway, in the languages
+written in them.
+"""
 
 _FOREIGN = (
     r"\b(pas|aucune?|nicht|kein\w*|niet|geen|nao|nenhum\w*|non|nessun\w*|se|no (hay|se|lo"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.datasets import dataset
-from pytest_ragft.check.sources.fields import Row, all_roles
+from pytest_ragft.check.sources.fields import Row, all_roles, normalised, roles
 from pytest_ragft.check.sources.python.generations import generations
 from pytest_ragft.check.sources.python.outline import Outline, Part, outline
 from pytest_ragft.check.sources.python.reading import Reading
@@ -33,6 +33,9 @@ _PLACE = re.compile(
 )
 _CASES = frozenset({"LLMTestCase", "Golden", "SingleTurnSample"})
 """Classes of evaluation libraries that hold one case."""
+_ANSWERS = frozenset({"response", "actual_output", "actual_response"})
+"""What an application gives back. Written out, it is nobody's answer."""
+_READY = "actual_output"
 _FEWEST = 2
 
 
@@ -104,9 +107,15 @@ def _is_named(name: str, rows: list[Row], file: Outline, reading: Reading) -> bo
 
 def _is_complete(rows: Sequence[Row]) -> bool:
     """Most of them ask something, and say what is expected or where it stands."""
-    held = [all_roles(row) for row in rows]
+    held = [all_roles(row) for row in rows if not _is_answered(row)]
     complete = sum("question" in roles and bool(roles & {"expected", "source"}) for roles in held)
     return complete * 2 >= len(rows)
+
+
+def _is_answered(row: Row) -> bool:
+    """The answer is there already, and nothing to hold it against: a metric is tried out."""
+    given = {normalised(str(key)) for key in row}
+    return not given.isdisjoint(_ANSWERS) and "expected" not in all_roles(given - _ANSWERS)
 
 
 def _parametrized(part: Part, reading: Reading) -> Iterator[tuple[ast.Call, list[Row]]]:
@@ -144,8 +153,14 @@ def _called(parts: list[Part], listed: set[int], reading: Reading) -> Iterator[F
             row = {
                 k: value for k, value in _keywords(call, reading).items() if isinstance(value, str)
             }
-            if all_roles(row) >= {"question", "expected"}:
+            if all_roles(row) >= {"question", "expected"} and _READY not in row:
                 tables.setdefault(last, []).append((row, call, part))
     for table in tables.values():
         _, call, part = table[0]
-        yield from _facts("golden", [row for row, _, _ in table], call, part, reading)
+        asked = {_question(row): row for row, _, _ in table}
+        yield from _facts("golden", list(asked.values()), call, part, reading)
+
+
+def _question(row: Row) -> str:
+    """The same question tried in several ways is one case."""
+    return next(text for key, text in row.items() if "question" in roles(key))
