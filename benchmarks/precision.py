@@ -1,14 +1,14 @@
 """How often the checker is right on real repositories, by rule, against labels made by hand.
 
-Run: python benchmarks/precision.py LABELS REPOSITORIES [--persona regular] [--list]
+Run: python benchmarks/precision.py benchmarks/precision/labels.jsonl REPOSITORIES [--list]
 
-LABELS has one line of JSON for each question that was answered by reading the code: `repo`,
-`rule`, `path`, `line` (null: the whole file or repository), `present` (is the anti-pattern
-there?) and `why`. REPOSITORIES has one folder OWNER+NAME for each repository. A finding answers
-a label where repository, rule and path agree and the line is at most five away from the finding or
-from a place that it is related to; rules that report once a file need only agree on the file, those
-that report once a project on the repository. Findings in labelled repositories that no label
-speaks of are counted as unlabelled.
+The labels have one line of JSON for each question that was answered by reading the code: `repo`,
+`commit`, `rule`, `path`, `line` (null: the whole file or repository), `present` (is the
+anti-pattern there?), `why`, and whether it was `asked` blind or of a finding. REPOSITORIES has one
+folder OWNER+NAME for each repository. A finding answers a label where repository, rule and path
+agree and the line is at most five away from the finding or from a place that it is related to;
+rules that report once a file need only agree on the file, those that report once a project on the
+repository.
 """
 
 import argparse
@@ -34,19 +34,18 @@ class Label:
     """One question about real code, answered by a person."""
 
     repo: str
+    commit: str
     rule: str
     path: str
     line: int | None
     present: bool
     why: str
+    asked: str
+    """`blind`: before the checker was run; `finding`: what it said was read and judged."""
 
 
 def labels(path: Path) -> tuple[Label, ...]:
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return tuple(
-        Label(row["repo"], row["rule"], row["path"], row["line"], row["present"], row["why"])
-        for row in rows
-    )
+    return tuple(Label(**json.loads(line)) for line in path.read_text("utf-8").splitlines())
 
 
 def findings(folder: Path, persona: Persona) -> tuple[tuple[Finding, ...], Mapping[str, Rule]]:
@@ -106,40 +105,59 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labels", type=Path)
     parser.add_argument("repositories", type=Path)
-    parser.add_argument("--persona", default="regular")
     parser.add_argument("--list", action="store_true", help="show where we disagree")
     arguments = parser.parse_args()
     every = labels(arguments.labels)
-    total: Counter[tuple[str, str]] = Counter()
+    blind: Counter[tuple[str, str]] = Counter()
+    judged: Counter[tuple[str, str]] = Counter()
     for folder in sorted(path for path in arguments.repositories.iterdir() if path.is_dir()):
-        repo = folder.name.replace("+", "/", 1)
-        if not any(label.repo == repo for label in every):
+        asked = [label for label in every if label.repo == folder.name.replace("+", "/", 1)]
+        if not asked:
             continue
-        found, rules = findings(folder, arguments.persona)
-        asked = [label for label in every if label.repo == repo and label.rule in rules]
-        counts, said = score(found, asked, rules)
-        total += counts
+        found, rules = findings(folder, "auditor")
+        counts, said = score(found, [entry for entry in asked if entry.asked == "blind"], rules)
+        blind += counts
+        heard, rules = findings(folder, "regular")
+        judged += judge(heard, [entry for entry in asked if entry.asked == "finding"], rules)
         if arguments.list and said:
-            print(f"\n{repo}")
-            print("\n".join(f"  {line}" for line in sorted(said)))
-    report(total)
+            print(f"\n{folder.name}\n" + "\n".join(f"  {line}" for line in sorted(said)))
+    print("\n## Questions answered before the checker was run\n")
+    table(blind, ("TP", "FP", "FN", "TN"))
+    print("\n## Findings of the regular persona, read one by one\n")
+    table(judged, ("right", "wrong", "not read"))
+    print("\n## Repositories\n")
+    for repo, commit in sorted({(label.repo, label.commit) for label in every}):
+        print(f"- {repo} `{commit[:12]}`")
 
 
-def report(total: Counter[tuple[str, str]]) -> None:
-    heads = ("TP", "FP", "FN", "TN", "unlabelled")
-    print(
-        f"\n{'rule':34}"
-        + "".join(f"{head:>6}" for head in heads[:4])
-        + "  unlabelled  precision  recall"
-    )
-    names = sorted({rule for rule, _ in total})
-    for name in (*names, "total"):
-        tp, fp, fn, tn, rest = (
-            sum(total[rule, head] for rule in names if name in (rule, "total")) for head in heads
-        )
-        precision = f"{tp / (tp + fp):.2f}" if tp + fp else "-"
-        recall = f"{tp / (tp + fn):.2f}" if tp + fn else "-"
-        print(f"{name:34}{tp:6}{fp:6}{fn:6}{tn:6}{rest:12}{precision:>11}{recall:>8}")
+def judge(
+    found: Iterable[Finding], asked: Sequence[Label], rules: Mapping[str, Rule]
+) -> Counter[tuple[str, str]]:
+    """Findings by (rule, judgement)."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in found:
+        said = {entry.present for entry in asked if answers(finding, entry, rules[finding.rule])}
+        word = "wrong" if False in said else "right" if said else "not read"
+        counts[finding.rule, word] += 1
+    return counts
+
+
+def table(counts: Counter[tuple[str, str]], heads: tuple[str, ...]) -> None:
+    """In Markdown, with precision, and with recall where misses were counted."""
+    names = sorted({rule for rule, head in counts if head in heads})
+    print(f"| rule | {' | '.join(heads)} | precision | recall |")
+    print("|---|" + "---:|" * (len(heads) + 2))
+    for name in (*names, "**all**"):
+        rules = names if name == "**all**" else [name]
+        row = [sum(counts[rule, head] for rule in rules) for head in heads]
+        missed = row[2] if "FN" in heads else 0
+        recall = share(row[0], row[0] + missed) if "FN" in heads else "–"
+        cells = [str(cell) for cell in row] + [share(row[0], row[0] + row[1]), recall]
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
 
 
 if __name__ == "__main__":

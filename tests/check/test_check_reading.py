@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pytest_ragft.check import libraries, reading
+from pytest_ragft.check import libraries, reading, stamps
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.files import collect
 from pytest_ragft.check.reading import Reader, read
@@ -316,7 +316,7 @@ def test_a_file_that_is_gone_is_left_out(tmp_path):
 
 
 def test_a_file_that_is_too_large_is_a_problem(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST", 10)
+    monkeypatch.setattr(stamps, "LARGEST", 10)
     make(tmp_path, {"a.py": STRONG})
     [problem] = facts(tmp_path)["a.py"].problems
     assert problem.message == "is not read: 53 bytes, where 10 are the limit"
@@ -334,7 +334,7 @@ def test_a_file_that_cannot_be_asked_is_a_problem(tmp_path, monkeypatch):
             raise REFUSED
         return asked(path, *rest, **options)
 
-    monkeypatch.setattr(reading.os, "stat", stat)
+    monkeypatch.setattr(stamps.os, "stat", stat)
     found = read(tmp_path, ["a.py", "b.py"], names=NAMES, libraries=TABLE, cache=False)
     assert found["a.py"].problems == ((1, "cannot be read: permission denied"),)
     assert found["b.py"].facts

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Entry(NamedTuple):
     """JSON, not yet read; "" where the file was not parsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(NamedTuple):
     """The entries by path, and when they were written."""
 
     entries: Mapping[str, Entry]
@@ -81,7 +79,7 @@ def _own_parts() -> Iterable[str]:
     here = Path(__file__).parent
     for path in sorted((here / "sources").rglob("*.py")):
         yield _state(str(path))
-    for name in ("encoding.py", "fact.py", "modules.py", "reading.py"):
+    for name in ("encoding.py", "fact.py", "modules.py", "reading.py", "interest.py"):
         yield _state(str(here / name))
 
 

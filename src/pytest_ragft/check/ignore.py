@@ -6,11 +6,10 @@ in it, so that the rule "nothing inside an ignored folder can be brought back" h
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One line."""
 
     expression: re.Pattern[str]

@@ -4,7 +4,7 @@ more than that.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.libraries import Libraries
 
@@ -39,8 +39,7 @@ _IMPORTED = re.compile(
 _NAME = re.compile(rb"[A-Za-z_]\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(NamedTuple):
     """The library table as byte patterns."""
 
     roots: re.Pattern[bytes]

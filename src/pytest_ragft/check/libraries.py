@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import NONE, Fact, Reference, Value
 
@@ -10,17 +11,15 @@ UNKNOWN = "?."
 """How the name of a method starts whose object is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What is different before a version of the library."""
 
     before: tuple[int, ...]
-    defaults: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    defaults: Mapping[str, Value] = NONE
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One callable of a library; `suffix` is the end of its dotted name.
 
     A suffix with a leading dot (".as_retriever") is a method of any object of the library.
@@ -30,7 +29,7 @@ class Entry:
     library: str
     roles: tuple[str, ...]
     parameters: tuple[str, ...] = ()
-    defaults: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    defaults: Mapping[str, Value] = NONE
     needs: tuple[str, ...] = ()
     """For a method on an unknown object: one of these parameters must be given."""
     changes: tuple[Change, ...] = ()

@@ -11,16 +11,15 @@ from pathlib import Path
 from pytest_ragft.check import cache as caching
 from pytest_ragft.check.cache import Cache, Entry, Stamp
 from pytest_ragft.check.encoding import decode, encode
-from pytest_ragft.check.fact import FileFacts, Problem
+from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.interest import GENERAL, Interest, imports, interest, plain
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.processes import Parcel, cores, spread
 from pytest_ragft.check.relations import relations
 from pytest_ragft.check.sketch import Sketch
 from pytest_ragft.check.sources import context_of, read_file
+from pytest_ragft.check.stamps import refused, stamps_of
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes; no reader is given more."""
 WORTH_LOOKING_APART = 20_000_000
 """Bytes to look at that are worth a second process: about 0.2 seconds."""
 WORTH_PARSING_APART = 600_000
@@ -72,7 +71,7 @@ class Reader:
         try:
             return read_file(path, self.content(path), self.names)
         except OSError as error:
-            return _refused(path, error)
+            return refused(path, error)
 
     def consider(self, paths: list[str]) -> list[str]:
         """A full sketch of each file."""
@@ -201,7 +200,7 @@ def read(  # noqa: PLR0913  # each is a choice of the user's
         key = caching.key_of((*sorted(names), *sorted(libraries.packages))) if cache else ""
         known = caching.load(root, key) if cache else Cache({})
         reader = Reader(str(root), names, interest(libraries), overlay or {}, known, cache)
-        stamps, found = _stamps(root, paths, reader.overlay)
+        stamps, found = stamps_of(root, paths, reader.overlay)
         run = Run(reader, jobs or cores(), stamps)
         _read(run)
         if cache and run.changed:
@@ -244,37 +243,3 @@ def tells(file: FileFacts, libraries: Libraries) -> bool:
         )
         for fact in file.facts
     )
-
-
-def _stamps(
-    root: Path, paths: Sequence[str], overlay: Mapping[str, bytes]
-) -> tuple[dict[str, Stamp], dict[str, FileFacts]]:
-    """Size and time of each file that is there; a problem for one that is too large."""
-    stamps: dict[str, Stamp] = {}
-    found: dict[str, FileFacts] = {}
-    for path in paths:
-        if path in overlay:
-            stamps[path] = Stamp(len(overlay[path]), 0)
-            continue
-        try:
-            status = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118  # for thousands of files
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            found[path] = _refused(path, error)
-            continue
-        stamps[path] = Stamp(status.st_size, status.st_mtime_ns)
-        if status.st_size > LARGEST:
-            del stamps[path]
-            found[path] = _problem(
-                path, f"is not read: {status.st_size:,} bytes, where {LARGEST:,} are the limit"
-            )
-    return stamps, found
-
-
-def _refused(path: str, error: OSError) -> FileFacts:
-    return _problem(path, f"cannot be read: {(error.strerror or str(error)).lower()}")
-
-
-def _problem(path: str, message: str) -> FileFacts:
-    return FileFacts(path, "text", context_of(path), problems=(Problem(1, message),))

@@ -1,7 +1,7 @@
 """Which files of a project have to do with those that use a library of the table."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.libraries import Libraries
@@ -10,8 +10,7 @@ from pytest_ragft.check.sketch import Sketch
 from pytest_ragft.check.vendored import frameworks
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """Around the files that use a library."""
 
     tree: Modules
@@ -60,7 +59,7 @@ def relations(
         tree, frozenset(strong), frozenset(), tuple(map(project_of, frameworks(paths)))
     )
     imported = (found.files_of(path, facts[path].imports) for path in found.strong if path in facts)
-    return replace(found, imported=frozenset().union(*imported))
+    return found._replace(imported=frozenset().union(*imported))
 
 
 def project_of(framework: tuple[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Which actions of a rule's fix are for a finding, by what it stands on and in what kind of file."""
+"""Which actions of a rule's fix are for a finding: by what it stands on, and in which file."""
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase

@@ -1,8 +1,8 @@
 """Across files: what a variable holds, what a setting's value is, what a name's role is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
 from pytest_ragft.check.fact import Fact, FileFacts, Reference, Value
 from pytest_ragft.check.libraries import UNKNOWN, Libraries, release
@@ -44,8 +44,7 @@ def _reach(file: FileFacts, tree: Modules) -> frozenset[str]:
     return frozenset(tree.paths[split[0]] for split in found if split) - {file.path}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The project's names as one file sees them."""
 
     path: str

@@ -236,3 +236,26 @@ def test_what_cannot_be_read_as_python_is_left_alone(path, source, reason):
     files = contents({path: source})
     done = plan([finding], {"big-k": rule}, files.get, unsafe=False, check=lambda _: [finding])
     assert done.refused[0][1].startswith(reason)
+
+
+@pytest.mark.parametrize("value", ["K", "K + 5", "config.k", "ks[0]", "int(30)", "(K)"])
+def test_a_value_that_stands_elsewhere_is_left_alone(value):
+    """It would be read by nobody any more."""
+    source = f"K = 30\ndb.search(k={value})\n"
+    start = source.index("db.")
+    at = Location("a.py", Span(2, 1, 2, len(source) - start))
+    finding = Finding("big-k", "", "warning", "high", "regular", "m", at, subject="db.search")
+    rule = rule_of({"safety": "safe", **of("k", 5)}, BIG)
+    files = contents({"a.py": source})
+    done = plan([finding], {"big-k": rule}, files.get, unsafe=False, check=lambda _: [finding])
+    written = value.strip("()") if value.startswith("(") else value
+    assert [why for _, why in done.refused] == [
+        f"{written!r} gives the value: change it where that is set"
+    ]
+
+
+@pytest.mark.parametrize("value", ["-30", "None", "True", "[1, 2]", "'x'", "{'a': 1}", "15 * 2"])
+def test_a_value_that_is_written_out_is_replaced(fixed, value):
+    match = calls("*.search", k={"given": True, "is-not": 5})
+    source = f"db.search(k={value})\n"
+    assert fixed(source, of("k", 5), match) == "db.search(k=5)\n"

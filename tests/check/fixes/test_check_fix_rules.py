@@ -37,6 +37,11 @@ def fixed(example):
 
 
 @pytest.mark.parametrize("entry", list(entries()))
+def test_a_rule_with_a_fix_shows_what_it_does(entry):
+    assert any("fixed" in example for example in entry["examples"]["flagged"])
+
+
+@pytest.mark.parametrize("entry", list(entries()))
 def test_the_fix_of_a_rule_works_on_an_example_of_its_own(entry):
     rule = catalogue.rule(entry)
     assert safety_of(rule) == entry["fix"]["safety"]

@@ -12,12 +12,15 @@ from pytest_ragft.check.fixes.kind import Target
 from pytest_ragft.check.fixes.sheet import sheet_of
 
 
-def change(path, text, key, to, line=1):
+def change(path, text, key, to, line=1, **more):
     files = contents({path: text})
     at = Location(path, Span(line, 1, line, 1))
     finding = Finding("rule", "RFT999", "warning", "high", "regular", "m", at)
     target = Target(
-        finding, {"key": key, "to": to}, lambda p: sheet_of(p, files[p]), lambda p: p in files
+        finding,
+        {"key": key, "to": to, **more},
+        lambda p: sheet_of(p, files[p]),
+        lambda p: p in files,
     )
     proposal = KIND.propose(target)
     assert proposal.path == path
@@ -34,6 +37,7 @@ def change(path, text, key, to, line=1):
         ("a:\n  b: 1\nc: 2\n", "a.b", 2e-5, "a:\n  b: 2.0e-05\nc: 2\n"),
         ("- a: 1\n- a: 2\n", "1.a", 5, "- a: 1\n- a: 5\n"),
         ("'a.b': 1\n", "a.b", 5, "'a.b': 5\n"),
+        ("a: True\n", "a", False, "a: False\n"),
         ("a: 'x'\n", "a", "it's", "a: 'it''s'\n"),
         ('a: "x"\n', "a", "y", 'a: "y"\n'),
         ("a: x\n", "a", "true", "a: 'true'\n"),
@@ -225,3 +229,27 @@ def test_what_is_not_understood_as_toml_is_left_alone(monkeypatch, text):
     monkeypatch.setattr("tomllib.loads", lambda _: {})
     with pytest.raises(RefusedError, match="not readable as TOML"):
         toml_tree.statements(text)
+
+
+ALSO = {"r": 16, "t.deep": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("c.yml", "a:\nb: 1\n", "a: lora\nb: 1\nr: 16\nt:\n  deep: true\n"),
+        ("c.yml", "b: 1\n", "b: 1\na: lora\nr: 16\nt:\n  deep: true\n"),
+        ("c.yml", "a:", "a: lora\nr: 16\nt:\n  deep: true"),
+        ("c.yml", "r: 8\na: x\nt: {deep: no}\n", "r: 8\na: lora\nt: {deep: no}\n"),
+        ("c.yml", "r:\na: x\nt: {deep: ''}\n", "r: 16\na: lora\nt: {deep: true}\n"),
+        ("c.json", '{"b": 1}', '{"b": 1, "a": "lora", "r": 16, "t": {"deep": true}}'),
+        ("c.toml", "b = 1\n", 'b = 1\na = "lora"\nr = 16\n\n[t]\ndeep = true\n'),
+    ],
+)
+def test_keys_that_the_value_needs_are_set_with_it(path, before, after):
+    assert change(path, before, "a", "lora", also=ALSO) == after
+
+
+def test_of_several_keys_none_may_change_more_than_itself():
+    with pytest.raises(RefusedError, match="more than 'a' and 'c' would change"):
+        change("c.yml", "a: &x\nb: *x\n", "a", 1, also={"c": 2})

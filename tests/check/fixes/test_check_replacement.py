@@ -254,3 +254,26 @@ def test_a_method_that_is_imported_by_itself_is_left_alone(refused):
     source = "from cut.Old import from_texts\nx = from_texts(1)\n"
     reason = "'from_texts' does not name the class that it stands for"
     assert refused(source, TO_OTHER, OLD) == reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from cut import Old\nx = Old(1)\n", "from keep import New\nx = New.of(1)\n"),
+        ("import cut\nx = cut.Old(1)\n", "from keep import New\nx = New.of(1)\n"),
+        (
+            "from keep import New as N\nfrom cut import Old\nx = Old(1)\n",
+            "from keep import New as N\nx = N.of(1)\n",
+        ),
+    ],
+)
+def test_of_a_method_the_class_is_imported(fixed, before, after):
+    assert fixed(before, {"replace-name": {"to": "keep.New.of"}}, OLD) == after
+
+
+def test_a_call_that_leaves_out_what_must_be_given_is_left_alone(fixed, refused):
+    action = {"replace-name": {"to": "keep.New", "given": "size"}}
+    head = "from cut import Old\nx = "
+    assert fixed(f"{head}Old(size=5)\n", action, OLD) == "from keep import New\nx = New(size=5)\n"
+    reason = "'size' is not given, and has another default in what is called"
+    assert refused(f"{head}Old(deep=5)\n", action, OLD) == reason

@@ -171,6 +171,31 @@ def test_an_action_may_be_for_some_names_alone(project, meant):
     assert done.refused == ()
 
 
+@pytest.mark.parametrize(
+    ("texts", "found"), [(".run(", True), (["x", ".run("], True), ("x", False), ([], False)]
+)
+def test_an_action_is_kept_from_files_that_it_does_not_go_with(project, texts, found):
+    fix = {"safety": "safe", "set-argument": {"name": "k", "to": 5, "unless-found": texts}}
+    done = project({"a.py": "db.search(k=30).run()\n"}, rule_of(fix, BIG)).plan()
+    refused = ["'.run(' stands in the file, and does not go with the fix"]
+    assert reasons(done) == (refused if found else [])
+
+
+def test_in_a_configuration_one_fix_may_make_another_needless(project):
+    slow = {"safety": "safe", "set-key": {"key": "rate", "to": 1}}
+    part = {"safety": "safe", "set-key": {"key": "adapter", "to": "lora"}}
+    full = {"adapter": {"given": False}}
+    fast = {**full, "rate": {"above": 1}}
+    rules = [
+        rule_of(fix, {"any": [{"kind": "config", "values": values}]}, name, code=code)
+        for fix, values, name, code in [(slow, fast, "fast", "X402"), (part, full, "full", "X401")]
+    ]
+    text = "base_model: x/y\ndatasets: []\nnum_epochs: 1\nsequence_len: 9\nrate: 9\n"
+    done = project({"a.yml": text}, *rules).plan()
+    assert after(done) == {"a.yml": f"{text}adapter: lora\n"}
+    assert (len(done.changes[0].findings), done.refused) == (2, ())
+
+
 def test_a_value_may_be_an_option_of_the_rule(project):
     fix = {"safety": "safe", "set-argument": {"name": "k", "to": "$maximum"}}
     options = {"maximum": {"type": "integer", "default": 7, "says": "so many"}}

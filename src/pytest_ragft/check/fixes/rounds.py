@@ -9,7 +9,7 @@ from pytest_ragft.check.fixes.change import Change, Fixed
 from pytest_ragft.check.fixes.desk import Desk
 from pytest_ragft.check.fixes.edit import RefusedError, clash
 from pytest_ragft.check.fixes.kind import Kind, Proposal, Target, proposed
-from pytest_ragft.check.fixes.trial import Trial
+from pytest_ragft.check.fixes.trial import Trial, has_keys
 from pytest_ragft.check.remedies import actions_for
 from pytest_ragft.check.rule import Rule
 
@@ -155,16 +155,22 @@ class Planning:
 def jobs_for(
     findings: Sequence[Finding], rules: Mapping[str, Rule], kinds: Mapping[str, Kind]
 ) -> list[Job]:
-    """One for each finding whose rule has a fix of a known kind that is for it."""
+    """One for each finding that a fix is for, in the order of the rules' codes: what is trained
+    comes before how fast, and of two fixes that meet the first may make the second needless.
+    """
     ways = (
         (f, [(kinds[kind], action) for kind, action in actions_for(f, rules[f.rule])])
-        for f in findings
+        for f in sorted(findings, key=lambda f: f.code)
         if f.rule in rules
     )
     return [Job(finding, finding, tuple(found)) for finding, found in ways if found]
 
 
 def _touch(one: Proposal, other: Proposal) -> bool:
+    """Values of a configuration hang together: what one fix sets may make another needless."""
     return one.path == other.path and (
-        one.content is not None or other.content is not None or clash(one.edits, other.edits)
+        one.content is not None
+        or other.content is not None
+        or has_keys(one.path)
+        or clash(one.edits, other.edits)
     )

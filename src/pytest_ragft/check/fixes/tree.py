@@ -32,8 +32,6 @@ class Tree:
 
 def tree_of(sheet: Sheet) -> Tree:
     """Raises `RefusedError` for code that libcst does not read."""
-    if sheet.language not in ("python", "notebook"):
-        raise RefusedError(f"{sheet.path!r} holds no Python")
     nodes, ranges = _parsed(plain_code(sheet))
     return Tree(sheet, nodes, ranges)
 

@@ -51,7 +51,7 @@ class Trial:
         if finding.at.path not in self.moves:
             return identity(finding)
         was, became, edits = self.moves[finding.at.path]
-        if _has_keys(was.path):
+        if has_keys(was.path):
             return identity(finding)
         at = moved(was.offset(finding.at.span.line, finding.at.span.column), edits)
         return (finding.rule, finding.at.path, *became.place(at))
@@ -70,12 +70,12 @@ class Trial:
 
 def identity(finding: Finding) -> Identity:
     path, span = finding.at.path, finding.at.span
-    if _has_keys(path):
+    if has_keys(path):
         return finding.rule, path, finding.subject
     return finding.rule, path, span.line, span.column
 
 
-def _has_keys(path: str) -> bool:
+def has_keys(path: str) -> bool:
     return language_of(path) in ("yaml", "toml", "json")
 
 

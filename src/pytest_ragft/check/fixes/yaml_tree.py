@@ -23,9 +23,11 @@ def roots(text: str) -> tuple[Node, ...]:
 
 
 def written(value: object, like: str = "") -> str:
-    """The value as it may stand anywhere, a text in the quotes of the value that it replaces."""
+    """The value as it may stand anywhere, in the quotes or capitals of the value it replaces."""
     import yaml  # noqa: PLC0415  # only where YAML is edited
 
+    if isinstance(value, bool) and like in ("True", "False"):
+        return str(value)
     if isinstance(value, str) and like.startswith('"'):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and like.startswith("'"):

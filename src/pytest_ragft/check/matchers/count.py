@@ -1,4 +1,4 @@
-"""Too few in all: sums a value over each folder, and judges the folder that has most."""
+"""Too few in all: sums a value over each folder or notebook, and judges the one that has most."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -40,15 +40,20 @@ def count(rule: Rule, project: Project) -> Iterator[Finding]:
 
 
 def _folders(rule: Rule, project: Project, key: str) -> list[Sequence[Counted]]:
-    """Facts with their numbers, by the folder that they stand in."""
+    """Facts with their numbers, by what makes one set of them."""
     found: dict[str, dict[int, Counted]] = defaultdict(dict)
     for selector in rule.match.any:
         for candidate, _ in project.select(selector, doubtful=False):
             number = lookup(candidate.fact.values, key)
             if isinstance(number, int):
-                folder = candidate.file.path.rpartition("/")[0]
-                found[folder][id(candidate.fact)] = candidate, number
+                found[_set(candidate)][id(candidate.fact)] = candidate, number
     return [list(counted.values()) for _, counted in sorted(found.items())]
+
+
+def _set(candidate: Candidate) -> str:
+    """A folder holds one set; each notebook is a work of its own."""
+    path = candidate.file.path
+    return path if candidate.file.language == "notebook" else path.rpartition("/")[0]
 
 
 def _summed(candidate: Candidate, total: int) -> Candidate:

@@ -16,18 +16,21 @@ PROMPT = "prompt"
 
 
 def presence(rule: Rule, project: Project) -> Iterator[Finding]:
-    """Findings of a rule, at most one for each function, file or project as it asks."""
-    reported: set[tuple[str, ...]] = set()
+    """Findings of a rule, at most one for each function, file or project as it asks: the first
+    that is for everyone whom the rule is for, else the first.
+    """
+    found: dict[tuple[str, ...], Finding] = {}
     candidates = _candidates(rule, project)
     for candidate, selector, match in candidates:
         key = _unit(rule, candidate)
-        if key in reported:
+        if key in found and found[key].persona == rule.persona:
             continue
         finding = judge(rule, match, project, candidate, _place(candidate.fact, selector))
-        if finding is not None:
-            reported.add(key)
-            others = _elsewhere(candidate, candidates) if rule.match.report == "project" else ()
-            yield replace(finding, related=(*finding.related, *others)) if others else finding
+        if finding is None or (key in found and finding.persona != rule.persona):
+            continue
+        others = _elsewhere(candidate, candidates) if rule.match.report == "project" else ()
+        found[key] = replace(finding, related=(*finding.related, *others))
+    yield from found.values()
 
 
 def judge(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
-from pytest_ragft.check.sources import json_file
+from pytest_ragft.check.sources import json_file, registry
 from pytest_ragft.check.sources.datasets import dataset
 from pytest_ragft.check.sources.document import LARGEST, Document, UnreadableError
 from pytest_ragft.check.sources.row_lists import ArrayRows, is_report
@@ -39,7 +39,8 @@ def read_json(path: str, source: bytes, wanted: frozenset[str]) -> FileFacts:
         return rows_of(path, source, "json")
     if start != b"{":
         return FileFacts(path, "json", problems=unusable(path, source) or ())
-    if len(source) > LARGEST or not tells(source, json=True):
+    listed = path.rpartition("/")[2] == registry.FILE
+    if len(source) > LARGEST or not (listed or tells(source, json=True)):
         return FileFacts(path, "json")
     return _document(path, source, wanted)
 

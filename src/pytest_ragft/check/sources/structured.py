@@ -12,6 +12,7 @@ from pytest_ragft.check.sources.constants import constants
 from pytest_ragft.check.sources.context import context_of
 from pytest_ragft.check.sources.document import LARGEST, Document, UnreadableError
 from pytest_ragft.check.sources.prompts import prompts
+from pytest_ragft.check.sources.registry import registered
 from pytest_ragft.check.sources.row_lists import row_lists
 from pytest_ragft.check.sources.telling import tells
 
@@ -79,6 +80,7 @@ def document_facts(path: str, document: Document, wanted: frozenset[str]) -> Ite
     if config is not None:
         yield config
     yield from inner_configs(document)
+    yield from registered(path, document)
     data: list[str] = []
     if config is not None and config.name == "promptfoo":
         tested = promptfoo.cases(path, document)

@@ -47,13 +47,29 @@ _FULL_TEXT_WORDS = (
     "match",
 )
 
+_FULL = re.compile(
+    r"(?i)\bfull[ _-]?(parameters?[ _-]|model[ _-]|weights?[ _-])?(sft|ft|fine[ _-]?tun\w*|training)\b|\bfft\b"
+    r"|\ball (the )?(weights|parameters)\b"
+)
+"""Training of all weights, by its name."""
+_UNSEEN = re.compile(r"(?<![A-Za-z])(ood|OOD)(?![A-Za-z])")
+
 
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
-    """A fact for each meaning that a text has."""
+    """A fact for each meaning that a text has, and for what the module says of itself."""
+    said = tree.body[0] if ast.get_docstring(tree, clean=False) else None
+    if isinstance(said, ast.Expr) and _FULL.search(ast.unparse(said)):
+        yield Fact("text", "full-fine-tuning", reading.span(said.value))
     for part in outline(tree).parts:
         for literal in part.literals:
-            for name in meanings(literal):
+            for name in (*_unseen(literal.text), *meanings(literal)):
                 yield Fact("text", name, reading.span(literal.node), scope=part.scope)
+
+
+def _unseen(text: str) -> Iterator[str]:
+    """The name of data from elsewhere than the training rows, such as "test_ood"."""
+    if ("ood" in text or "OOD" in text) and _UNSEEN.search(text):
+        yield "out-of-distribution"
 
 
 def meanings(literal: Literal) -> Iterator[str]:
