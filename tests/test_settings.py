@@ -41,7 +41,7 @@ timeout = 5
 
 
 def test_every_setting_has_a_parser():
-    assert set(_PARSERS) == set(Settings.__dataclass_fields__)
+    assert set(_PARSERS) == set(Settings._fields)
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "In a pytest suite: pytest --ragft-diagnose. In code, data and configs: ragft check.",
     )
     parser.add_argument("--version", action=_Version)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog=parser.prog)
+    asked = given[0] if given and given[0] in COMMANDS else None
     for name, (purpose, module) in COMMANDS.items():
+        if asked not in {None, name}:
+            continue  # a command that stands first is the only one that can be meant
         command = commands.add_parser(name, help=purpose)
         if name in given:
             described = import_module(module)

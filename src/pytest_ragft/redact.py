@@ -1,6 +1,7 @@
 """Credentials are taken out of every text before it is stored or shown."""
 
 import re
+from functools import cache
 
 _KINDS = {
     "private key": (
@@ -23,19 +24,16 @@ _KINDS = {
         r"|\bsk-[A-Za-z0-9_-]{0,200}\*{3,}[A-Za-z0-9_*-]*"
     ),
 }
-_SHAPES = re.compile(
-    "|".join(f"(?P<k{index}>{shape})" for index, shape in enumerate(_KINDS.values()))
-)
+_SHAPES = "|".join(f"(?P<k{index}>{shape})" for index, shape in enumerate(_KINDS.values()))
 _LABELS = {f"k{index}": f"[redacted {kind}]" for index, kind in enumerate(_KINDS)}
 _LONGER_THAN_WORDS = 32
-_NAMED = re.compile(
-    r"(?P<name>\b(?:bearer|basic)\s+"
+_NAMED = (
+    r"(?i)(?P<name>\b(?:bearer|basic)\s+"
     r"|\b(?:[\w-]{0,40}?(?:api|access|secret|auth)[_-]?(?:key|token|secret)|password|passwd)"
     r"[\"']?\s*[:=]\s*[\"']?)"
-    r"(?P<value>[A-Za-z0-9._~+/=-]{12,})",
-    re.IGNORECASE,
+    r"(?P<value>[A-Za-z0-9._~+/=-]{12,})"
 )
-_IN_ADDRESS = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,20}://)[^\s/:@]{1,200}:[^\s/@]{1,200}@")
+_IN_ADDRESS = r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,20}://)[^\s/:@]{1,200}:[^\s/@]{1,200}@"
 
 
 def redact(text: str) -> str:
@@ -43,9 +41,16 @@ def redact(text: str) -> str:
 
     Unlabelled secrets of no known shape cannot be told from other words, and stay.
     """
-    text = _SHAPES.sub(lambda found: _LABELS[found.lastgroup or ""], text)
-    text = _NAMED.sub(_without_value, text)
-    return _IN_ADDRESS.sub(r"\g<scheme>[redacted password]@", text)
+    shapes, named, in_address = _patterns()
+    text = shapes.sub(lambda found: _LABELS[found.lastgroup or ""], text)
+    text = named.sub(_without_value, text)
+    return in_address.sub(r"\g<scheme>[redacted password]@", text)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Compiled when there is something to show: many a run shows nothing."""
+    return re.compile(_SHAPES), re.compile(_NAMED), re.compile(_IN_ADDRESS)
 
 
 def _without_value(found: re.Match[str]) -> str:

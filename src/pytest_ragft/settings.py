@@ -1,18 +1,15 @@
 """`[tool.ragft]` of pyproject.toml, parsed once into a frozen record."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class SettingsError(ValueError):
     """A value of `[tool.ragft]` that cannot be used; the message is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting, with the value it has when nothing is said."""
 
     report: tuple[str, ...] = ()
@@ -49,6 +46,8 @@ def read_table(pyproject: Path) -> object:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{pyproject}: cannot be read: {error}.") from error
+    import tomllib  # noqa: PLC0415  # many a project has no such file
+
     try:
         return tomllib.loads(content).get("tool", {}).get("ragft", {})
     except tomllib.TOMLDecodeError as error:

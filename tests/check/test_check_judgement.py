@@ -1,6 +1,5 @@
 """What settings, personas, comments and the baseline make of the rules' findings."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -190,7 +189,7 @@ def test_an_entry_whose_time_is_over_counts_again_and_is_named():
 
 def test_fingerprints_do_not_depend_on_what_is_asked_for():
     every = judge(run(finding(line=1), finding(line=2)))
-    keen = replace(finding(line=1), persona="auditor")
+    keen = finding(line=1)._replace(persona="auditor")
     some = judge(run(keen, finding(line=2)))
     assert some.reported[0].finding.fingerprint == every.reported[1].finding.fingerprint
 

@@ -1,11 +1,15 @@
 """Does a fact meet a selector, and what does a project hold of such facts?"""
 
+from fnmatch import fnmatchcase
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_ragft.check.fact import Fact, FileFacts, Reference, Span
 from pytest_ragft.check.project import Candidate, Project, index
 from pytest_ragft.check.rule import Clause, Condition, Selector
-from pytest_ragft.check.selection import holds, lookup, selects
+from pytest_ragft.check.selection import holds, is_named, last_parts, lookup, selects
 
 AT = Span(1, 1, 1, 2)
 FILE = FileFacts("app/main.py", "python", "application")
@@ -248,3 +252,29 @@ def test_another_selector_at_the_same_place_in_memory_is_not_taken_for_it():
     other = Selector(kinds=frozenset({"call"}), names=("*.other",))
     whole._selections[id(other)] = whole._selections[id(SELECTOR)]
     assert [c.fact.name for c, _ in whole.select(other, doubtful=False)] == ["lang.other"]
+
+
+@given(
+    st.lists(st.text("ab.*?[]!", max_size=6), min_size=1, max_size=3), st.text("ab.[\n", max_size=5)
+)
+def test_names_fit_globs_as_fnmatch_has_it(globs, name):
+    fits = any(fnmatchcase(name, glob) for glob in globs)
+    assert is_named(Selector(names=tuple(globs)), name) is fits
+    lasts = last_parts(tuple(globs))
+    assert not fits or lasts is None or name.rpartition(".")[2] in lasts
+
+
+def test_facts_found_by_their_names_keep_their_order():
+    names = ("b.search", "a.find", "a.search", "b.search")
+    facts = tuple(call(name, line=line) for line, name in enumerate(names, 1))
+    file = FileFacts("a.py", "python", facts=facts)
+    whole = Project({"a.py": file}, {}, index({"a.py": file}))
+
+    def lines(*globs):
+        selector = Selector(kinds=frozenset({"call"}), names=globs)
+        return [c.fact.span.line for c, _ in whole.select(selector, doubtful=False)]
+
+    assert lines("*.search", "*.find") == [1, 2, 3, 4]
+    assert lines("*.search") == [1, 3, 4]
+    assert lines("a.*") == [2, 3]
+    assert lines("*.gone") == []

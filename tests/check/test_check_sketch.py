@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_ragft.check import libraries
-from pytest_ragft.check.interest import imports, interest, plain
+from pytest_ragft.check.interest import Interest, imports, plain
 from pytest_ragft.check.relations import absolute
 from pytest_ragft.check.sketch import Sketch
 
@@ -57,7 +57,7 @@ def test_imports_are_seen_without_parsing(source, expected):
 )
 def test_some_words_are_worth_parsing(source, expected):
     table = libraries.parse({"openai": {"packages": ["openai"]}})
-    assert interest(table).is_weak(source) is expected
+    assert Interest(table).is_weak(source) is expected
 
 
 def test_the_cells_of_a_notebook_are_lines():

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.finding import Finding
 
@@ -16,8 +15,7 @@ class BaselineError(ValueError):
     """A baseline that cannot be used; the message is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One known finding; `path` and `message` are for whoever reads the file."""
 
     fingerprint: str
@@ -28,8 +26,7 @@ class Entry:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """Known findings by fingerprint."""
 
     entries: Mapping[str, Entry]

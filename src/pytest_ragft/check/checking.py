@@ -1,9 +1,10 @@
 """From a project on disk to an outcome: rules chosen, files read, findings judged."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pytest_ragft.check import catalogue, choice, engine, options
 from pytest_ragft.check.baseline import Baseline
@@ -20,8 +21,7 @@ from pytest_ragft.check.rule import Rule
 from pytest_ragft.check.workspace import Workspace, relative
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
+class Checker(NamedTuple):
     """Everything that stays the same from one look at a project to the next."""
 
     workspace: Workspace
@@ -35,7 +35,7 @@ class Checker:
     baseline: Baseline
     today: date
     jobs: int | None = None
-    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    overlay: Mapping[str, bytes] = MappingProxyType({})
     """Contents that stand for a file's own, by path."""
 
 
@@ -61,8 +61,7 @@ def prepare(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """An outcome, with what it was made from: fixes and a watch need both."""
 
     outcome: Outcome
@@ -86,8 +85,7 @@ def check(checker: Checker) -> Checked:
     )
     outcome = judged(checker, files)
     return Checked(
-        replace(
-            outcome,
+        outcome._replace(
             unread=(*outcome.unread, *found.problems),
             text_of=lambda path: (content_of(checker, path) or b"").decode("utf-8", "replace"),
             folder=folder_in_repository(root),
@@ -171,6 +169,6 @@ def _asked(checker: Checker) -> Callable[[str], bool]:
 
 def unsilenced(checker: Checker, changed: Mapping[str, bytes]) -> Collection[Finding]:
     """What would be found if these files had this content."""
-    tried = replace(checker, overlay={**checker.overlay, **changed})
+    tried = checker._replace(overlay={**checker.overlay, **changed})
     outcome = check(tried).outcome
     return tuple(entry.finding for entry in outcome.reported if entry.state != "suppressed")

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -52,13 +51,13 @@ def _checker(arguments: argparse.Namespace) -> Checker:
         workspace = find([_existing(overlay_path)], arguments.config)
     else:
         workspace = find(paths, arguments.config)
-    workspace = replace(workspace, settings=_settings(arguments, workspace.settings))
+    workspace = workspace._replace(settings=_settings(arguments, workspace.settings))
     today = datetime.now(UTC).date()
     checker = prepare(workspace, paths, _baseline(arguments, workspace), today, arguments.jobs)
     if overlay_path is None:
         return checker
     content = sys.stdin.buffer.read()
-    return replace(checker, overlay={relative(overlay_path, workspace.root): content})
+    return checker._replace(overlay={relative(overlay_path, workspace.root): content})
 
 
 def _existing(path: Path) -> Path:
@@ -83,8 +82,7 @@ def _refuse_what_clashes(arguments: argparse.Namespace) -> None:
 
 def _settings(arguments: argparse.Namespace, settings: CheckSettings) -> CheckSettings:
     """What the command line says goes before what pyproject.toml says."""
-    return replace(
-        settings,
+    return settings._replace(
         select=_listed(arguments.select) or settings.select,
         ignore=(*settings.ignore, *_listed(arguments.ignore)),
         extend_select=(*settings.extend_select, *_listed(arguments.extend_select)),
@@ -158,7 +156,7 @@ def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) ->
     output = sys.stdout
     page = page_for(output, os.environ)
     if arguments.output:
-        page = replace(page, colour=False)
+        page = page._replace(colour=False)
     if arguments.statistics:
         text = render_statistics(checked.outcome, page)
     else:

@@ -1,8 +1,7 @@
 """From a rule file's content, already held to its schema, to the rule that checking uses."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.message import show
@@ -21,8 +20,7 @@ _COMMON = ("needs", "unless", "raise")
 """What every case of a rule takes over."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
+class _Terms(NamedTuple):
     """What the parts of one rule have in common."""
 
     options: Mapping[str, Value]
@@ -105,21 +103,28 @@ def _clauses(entries: Iterable[Mapping[str, Any]], terms: _Terms) -> tuple[Claus
 
 
 def _selector(entry: Mapping[str, Any], terms: _Terms, contexts: frozenset[str]) -> Selector:
-    """A plain value means `is`."""
+    """More than a thousand in every run: what is not given costs nothing."""
     return Selector(
-        kinds=frozenset(_many(entry.get("kind", ()))),
-        names=_many(entry.get("names", ())),
-        roles=frozenset(_many(entry.get("roles", ()))),
-        values=tuple(
-            Condition(key, operator, _operand(operator, operand, terms))
-            for key, asked in entry.get("values", {}).items()
-            for operator, operand in (asked if isinstance(asked, dict) else {"is": asked}).items()
-        ),
-        contexts=frozenset(_many(entry["contexts"])) if "contexts" in entry else contexts,
-        languages=frozenset(_many(entry.get("languages", ()))),
-        paths=_many(entry.get("paths", ())),
-        sure=entry.get("sure", False),
+        _set(entry["kind"]) if "kind" in entry else EVERYWHERE,
+        _many(entry["names"]) if "names" in entry else (),
+        _set(entry["roles"]) if "roles" in entry else EVERYWHERE,
+        tuple(_conditions(entry["values"], terms)) if "values" in entry else (),
+        _set(entry["contexts"]) if "contexts" in entry else contexts,
+        _set(entry["languages"]) if "languages" in entry else EVERYWHERE,
+        _many(entry["paths"]) if "paths" in entry else (),
+        entry.get("sure", False),
     )
+
+
+def _set(value: str | Iterable[str]) -> frozenset[str]:
+    return frozenset((value,) if isinstance(value, str) else value)
+
+
+def _conditions(asked: Mapping[str, Any], terms: _Terms) -> Iterator[Condition]:
+    """A plain value means `is`."""
+    for key, said in asked.items():
+        for operator, operand in (said if isinstance(said, dict) else {"is": said}).items():
+            yield Condition(key, operator, _operand(operator, operand, terms))
 
 
 def _operand(operator: str, written: Any, terms: _Terms) -> Any:  # noqa: ANN401  # whatever YAML holds

@@ -1,13 +1,12 @@
 """How often each rule is broken, and how much of that can be fixed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.finding import SEVERITIES, Severity
 from pytest_ragft.check.outcome import Outcome, Reported
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """What a run found of one rule."""
 
     rule: str

@@ -1,4 +1,8 @@
-"""What one pass over a file collects for every rule: plain values, no rule's opinion."""
+"""What one pass over a file collects for every rule: plain values, no rule's opinion.
+
+Records on the way of every start are named tuples: Python makes such a class in an eighth of the
+time of a frozen dataclass, and an instance in a quarter.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

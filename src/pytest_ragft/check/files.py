@@ -3,8 +3,9 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pytest_ragft.check import ignore
 from pytest_ragft.check.fact import Problem
@@ -24,27 +25,25 @@ ENVIRONMENT = "pyvenv.cfg"
 """A folder that holds it is a virtual environment, whatever its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(NamedTuple):
     """Files in the order of their paths, and what was not to be had."""
 
     paths: tuple[str, ...] = ()
     """From the root, with forward slashes."""
     problems: tuple[tuple[str, Problem], ...] = ()
-    skipped: Mapping[str, str] = field(default_factory=dict)
+    skipped: Mapping[str, str] = MappingProxyType({})
     """Folders left out that a user may not expect, each with the reason."""
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(NamedTuple):
     """What is found so far."""
 
     root: Path
     excluded: ignore.Patterns
     respect_gitignore: bool
-    files: set[str] = field(default_factory=set)
-    problems: list[tuple[str, Problem]] = field(default_factory=list)
-    skipped: dict[str, str] = field(default_factory=dict)
+    files: set[str]
+    problems: list[tuple[str, Problem]]
+    skipped: dict[str, str]
 
 
 def collect(
@@ -59,7 +58,7 @@ def collect(
     A file that is named is taken wherever it lies, a folder that is named although it is left
     out otherwise. `exclude` holds globs as in a .gitignore file, from the root.
     """
-    search = _Search(root.absolute(), ignore.parse(exclude), respect_gitignore)
+    search = _Search(root.absolute(), ignore.parse(exclude), respect_gitignore, set(), [], {})
     _folder(search.root, "", search)
     for given in paths:
         _named(given.absolute(), search)

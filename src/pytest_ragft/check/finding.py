@@ -1,10 +1,9 @@
 """One place where an anti-pattern stands, with what speaks for it and what was looked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from pytest_ragft.check.fact import Span
+from pytest_ragft.check.fact import NOWHERE, Span
 
 Severity: TypeAlias = Literal["info", "warning", "error"]
 Confidence: TypeAlias = Literal["low", "medium", "high"]
@@ -16,8 +15,7 @@ PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
 """From the one who hears least to the one who hears all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file; the note says what it has to do with the finding."""
 
     path: str
@@ -25,8 +23,7 @@ class Location:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A finding of one rule; the rule itself holds why and what to do."""
 
     rule: str
@@ -43,5 +40,9 @@ class Finding:
     """Rule, path and normalised content; survives moved lines."""
     subject: str = ""
     """Name of the fact it stands on; with the span it finds the node a fix changes."""
-    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    places: Mapping[str, Span] = NOWHERE
     """Where the values of that fact stand: a fix changes one of them."""
+
+    def __hash__(self) -> int:
+        """By all but the places: a mapping has no hash."""
+        return hash(self[:-1])

@@ -1,7 +1,6 @@
 """What a finding is recognised by after lines have moved."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 
 from pytest_ragft.check.finding import Finding
@@ -30,7 +29,7 @@ def fingerprinted(
         base = f"{finding.rule}\0{content}"
         seen[base] = seen.get(base, 0) + 1
         digest = sha256(f"{base}\0{seen[base]}".encode("utf-8", "surrogatepass")).hexdigest()
-        marked.append(replace(finding, fingerprint=digest[:LENGTH]))
+        marked.append(finding._replace(fingerprint=digest[:LENGTH]))
     return tuple(marked)
 
 

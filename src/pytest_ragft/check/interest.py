@@ -4,7 +4,7 @@ more than that.
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import cached_property
 
 from pytest_ragft.check.libraries import Libraries
 
@@ -39,14 +39,31 @@ _IMPORTED = re.compile(
 _NAME = re.compile(rb"[A-Za-z_]\w+")
 
 
-class Interest(NamedTuple):
-    """The library table as byte patterns."""
+class Interest:
+    """The library table as byte patterns, made when the first file is looked at."""
 
-    roots: re.Pattern[bytes]
-    """An import of a library that is not a general one."""
-    words: Mapping[str, frozenset[bytes]]
-    """Last parts of names, by library."""
-    libraries: Libraries
+    def __init__(self, libraries: Libraries) -> None:
+        self.libraries = libraries
+
+    @cached_property
+    def roots(self) -> re.Pattern[bytes]:
+        """An import of a library that is not a general one."""
+        packages = self.libraries.packages.items()
+        roots = [root for root, library in packages if library not in GENERAL]
+        alternatives = "|".join(
+            re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
+        )
+        before = rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*"
+        return re.compile(before + rb"((?:" + alternatives.encode() + rb")[\w.]*)")
+
+    @cached_property
+    def words(self) -> Mapping[str, frozenset[bytes]]:
+        """Last parts of names, by library."""
+        words: dict[str, set[bytes]] = {}
+        for last, entries in self.libraries.entries.items():
+            for entry in entries:
+                words.setdefault(entry.library, set()).add(last.encode())
+        return {name: frozenset(found) for name, found in words.items()}
 
     def is_strong(self, source: bytes) -> bool:
         """Does the file use a library of the table in a way that the table knows?"""
@@ -64,23 +81,6 @@ class Interest(NamedTuple):
         """May the file hold what rules look for, in a project that uses such a library?"""
         text = b"\n" + source
         return self.roots.search(text) is not None or _speaks(text)
-
-
-def interest(libraries: Libraries) -> Interest:
-    """Compiled from the table of libraries."""
-    roots = [root for root, library in libraries.packages.items() if library not in GENERAL]
-    alternatives = "|".join(
-        re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
-    )
-    before = rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*"
-    pattern = before + rb"((?:" + alternatives.encode() + rb")[\w.]*)"
-    words: dict[str, set[bytes]] = {}
-    for last, entries in libraries.entries.items():
-        for entry in entries:
-            words.setdefault(entry.library, set()).add(last.encode())
-    return Interest(
-        re.compile(pattern), {name: frozenset(found) for name, found in words.items()}, libraries
-    )
 
 
 def plain(path: str, content: bytes) -> bytes:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from pytest_ragft.check.baseline import Baseline
 from pytest_ragft.check.choice import selected_names
@@ -23,8 +23,7 @@ UNKNOWN = "unknown-rule-in-suppression"
 EXPIRED = "expired-baseline-entry"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What a run has read and found, and by what it is judged."""
 
     files: Mapping[str, FileFacts]
@@ -80,7 +79,7 @@ def _adjusted(finding: Finding, run: Run) -> Finding:
     persona = finding.persona
     if file is not None and file.context == "example":
         persona = PERSONAS[min(PERSONAS.index(persona) + 1, len(PERSONAS) - 1)]
-    return replace(finding, persona=persona)
+    return finding._replace(persona=persona)
 
 
 def _hears(settings: CheckSettings, finding: Finding) -> bool:

@@ -1,9 +1,9 @@
 """What is known of the ecosystem: which dotted name is a splitter, a trainer, a model call."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.fact import NONE, Fact, Reference, Value
 
@@ -35,16 +35,20 @@ class Entry(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Libraries:
     """The table, found by the last part of a name."""
 
-    packages: Mapping[str, str]
-    """Library by import root; a root may end in "*"."""
-    entries: Mapping[str, tuple[Entry, ...]]
-    """By the last part of the suffix, longest suffix first."""
-    _known: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
-    """Answers already given: a run asks for the same roots again and again."""
+    __slots__ = ("_known", "entries", "packages")
+
+    def __init__(
+        self, packages: Mapping[str, str], entries: Mapping[str, tuple[Entry, ...]]
+    ) -> None:
+        self.packages = packages
+        """Library by import root; a root may end in "*"."""
+        self.entries = entries
+        """By the last part of the suffix, longest suffix first."""
+        self._known: dict[str, str | None] = {}
+        """Answers already given: a run asks for the same roots again and again."""
 
     def library(self, name: str) -> str | None:
         """Of a dotted name, by its first part, or by the first two ("google.genai")."""
@@ -157,36 +161,40 @@ def parse(table: Mapping[str, Mapping[str, object]]) -> Libraries:
         for entry in _entries(library, content.get("names", {})):
             entries.setdefault(entry.suffix.rpartition(".")[2], []).append(entry)
     ordered = {
-        last: tuple(sorted(found, key=lambda entry: -len(entry.suffix)))
+        last: tuple(sorted(found, key=_longest)) if len(found) > 1 else tuple(found)
         for last, found in entries.items()
     }
     return Libraries(packages, ordered)
+
+
+def _longest(entry: Entry) -> int:
+    return -len(entry.suffix)
 
 
 def _entries(library: str, names: object) -> Iterator[Entry]:
     if not isinstance(names, Mapping):
         raise TypeError(f"{library}, names: found {names!r}, expected a table by name.")
     for suffix, content in names.items():
-        changes = tuple(
-            Change(
-                release(str(change["before"])),
-                change.get("defaults", {}),
-                tuple(change.get("parameters", ())),
-            )
-            for change in content.get("changes", ())
-        )
         yield Entry(
             suffix,
             library,
             _texts(content["roles"]),
-            _texts(content.get("parameters", [])),
-            content.get("defaults", {}),
-            _texts(content.get("needs", [])),
-            changes,
+            _texts(content["parameters"]) if "parameters" in content else (),
+            content.get("defaults", NONE),
+            _texts(content["needs"]) if "needs" in content else (),
+            tuple(map(_change, content["changes"])) if "changes" in content else (),
         )
+
+
+def _change(content: Mapping[str, Any]) -> Change:
+    return Change(
+        release(str(content["before"])),
+        content.get("defaults", NONE),
+        tuple(content.get("parameters", ())),
+    )
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise TypeError(f"found {value!r}, expected a list.")
-    return tuple(str(entry) for entry in value)
+    return tuple(map(str, value))

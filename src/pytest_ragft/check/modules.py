@@ -1,7 +1,6 @@
 """Which file of the project a dotted name means, seen from another file."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 SOURCE_FOLDERS = ("src", "lib", "python")
 """Folders whose content is imported without their name."""
@@ -20,20 +19,28 @@ def folder_name(path: str) -> str:
     return path.rpartition("/")[0].replace("/", ".")
 
 
-@dataclass(slots=True)
 class Modules:
     """The project's Python files as a tree of packages."""
 
-    paths: dict[str, str]
-    """By the whole dotted name."""
-    packages: set[str]
-    """Dotted names of folders with a Python file somewhere below."""
-    places: dict[str, list[str]]
-    """Whole dotted names by their last part."""
-    is_library: Callable[[str], object]
-    """Is a name a known library's? A folder that only shares its name is not imported."""
-    _bases: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    _split: dict[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
+    __slots__ = ("_bases", "_split", "is_library", "packages", "paths", "places")
+
+    def __init__(
+        self,
+        paths: dict[str, str],
+        packages: set[str],
+        places: dict[str, list[str]],
+        is_library: Callable[[str], object],
+    ) -> None:
+        self.paths = paths
+        """By the whole dotted name."""
+        self.packages = packages
+        """Dotted names of folders with a Python file somewhere below."""
+        self.places = places
+        """Whole dotted names by their last part."""
+        self.is_library = is_library
+        """Is a name a known library's? A folder that only shares its name is not imported."""
+        self._bases: dict[tuple[str, str], str | None] = {}
+        self._split: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def split(self, name: str, folder: str) -> tuple[str, str] | None:
         """A dotted name as module and rest; None for what is not the project's own.

@@ -1,7 +1,6 @@
 """A project's own values for the options and the severity of rules."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 
 from pytest_ragft.check.choice import named
 from pytest_ragft.check.construction import rule as constructed
@@ -37,7 +36,7 @@ def configured(rule: Rule, options: Mapping[str, Value]) -> Rule:
         return rule
     values = {name: _accepted(rule, name, value) for name, value in options.items()}
     if rule.check is not None:
-        return replace(rule, options={**rule.options, **values})
+        return rule._replace(options={**rule.options, **values})
     return constructed(rule.written, rule.origin, {**rule.options, **values})
 
 
@@ -97,12 +96,11 @@ def _with_severity(rule: Rule, severity: Severity | None) -> Rule:
     """The project's word goes before what a rule says of special cases."""
     if severity is None:
         return rule
-    return replace(rule, severity=severity, match=_never_raised(rule.match))
+    return rule._replace(severity=severity, match=_never_raised(rule.match))
 
 
 def _never_raised(match: Match) -> Match:
-    return replace(
-        match,
-        raises=tuple(replace(entry, severity=None) for entry in match.raises),
+    return match._replace(
+        raises=tuple(entry._replace(severity=None) for entry in match.raises),
         cases=tuple(_never_raised(case) for case in match.cases),
     )

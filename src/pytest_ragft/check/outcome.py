@@ -1,8 +1,8 @@
 """Everything that one run of the checker has to say, for any output format to render."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from pytest_ragft.check.fact import Problem
 from pytest_ragft.check.finding import Finding, Persona
@@ -10,8 +10,7 @@ from pytest_ragft.check.remedies import Safety, safety_for
 from pytest_ragft.check.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """A finding as it is shown: against the baseline, and what a comment said of it."""
 
     finding: Finding
@@ -25,8 +24,7 @@ class Reported:
     """A setting of the project silences it, not a comment in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One run; findings stand in the order of path and place."""
 
     reported: tuple[Reported, ...]
@@ -38,13 +36,13 @@ class Outcome:
     """Files, and why they, or a part of them, could not be read."""
     quieter: int = 0
     """Findings for another persona than the one asked for; not in `reported`."""
-    unheard: Mapping[Persona, int] = field(default_factory=dict)
+    unheard: Mapping[Persona, int] = MappingProxyType({})
     """The same by the first persona that hears them."""
     resolved: tuple[str, ...] = ()
     """Fingerprints in the baseline of findings that are gone."""
-    cells: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    cells: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     """For each notebook the first line of each cell, as in `FileFacts.cells`."""
-    text_of: Callable[[str], str] = field(default=lambda _: "")
+    text_of: Callable[[str], str] = "".format
     """A file as it stands on disk, by path; a notebook's spans count lines of its code instead."""
 
     folder: str = ""

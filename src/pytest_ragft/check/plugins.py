@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -18,8 +17,8 @@ from pytest_ragft.check.rule import Check, Rule, RuleError
 GROUP = "ragft"
 SETTING = "[tool.ragft.check] plugins"
 HOOK = "ragft_rules"
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_CODE = re.compile(r"([A-Z]{2,5}[0-9]{3,4})?")
+_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_CODE = r"([A-Z]{2,5}[0-9]{3,4})?"
 
 
 def are_installed() -> bool:
@@ -119,7 +118,7 @@ def _held(rule: Rule, plugin: str) -> Rule:
                 f"{plugin}: rule {rule.name!r}: {field} = {getattr(rule, field)!r}, "
                 f"accepted: {accepted}."
             )
-    return replace(rule, origin=plugin, check=partial(_findings, rule.check, plugin))
+    return rule._replace(origin=plugin, check=partial(_findings, rule.check, plugin))
 
 
 def _are_options(options: object) -> bool:
@@ -128,8 +127,8 @@ def _are_options(options: object) -> bool:
     )
 
 
-def _fits(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _fits(pattern: str, value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
 def _findings(check: Check | None, plugin: str, rule: Rule, project: Project) -> Iterator[Finding]:

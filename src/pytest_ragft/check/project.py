@@ -1,15 +1,22 @@
 """All files of a run together: what they import from each other, what names stand for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact, FileFacts
 from pytest_ragft.check.rule import Clause, Scope, Selector
-from pytest_ragft.check.selection import file_fits, is_named, is_of_kind, meets, selects
+from pytest_ragft.check.selection import (
+    file_fits,
+    is_named,
+    is_of_kind,
+    last_parts,
+    meets,
+    selects,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A fact with the file it stands in."""
 
     fact: Fact
@@ -20,8 +27,13 @@ Answers = list[tuple[Candidate, bool]]
 """Facts that meet a selector, or may; each with whether that is sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+Names = Mapping[str, Mapping[str, list[int]]]
+"""Positions of facts by the last part of their name, then by the whole: many facts share a name,
+and most globs end in a word.
+"""
+
+
+class Selection(NamedTuple):
     """All that a selector selects in a project."""
 
     selector: Selector
@@ -29,17 +41,26 @@ class Selection:
     by_path: Mapping[str, Answers]
 
 
-@dataclass(frozen=True, slots=True)
 class Project:
     """Facts of every file, resolved across files, found by kind and by role."""
 
-    files: Mapping[str, FileFacts]
-    reach: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """For each file the project's files that it imports."""
-    index: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
-    """By "kind:..." and "role:..."."""
-    _selections: dict[int, Selection] = field(default_factory=dict, repr=False, compare=False)
-    """By the identity of the selector: a rule asks anew for each of its candidates."""
+    __slots__ = ("_names", "_selections", "files", "index", "reach")
+
+    def __init__(
+        self,
+        files: Mapping[str, FileFacts],
+        reach: Mapping[str, frozenset[str]] = MappingProxyType({}),
+        index: Mapping[str, tuple[Candidate, ...]] = MappingProxyType({}),
+    ) -> None:
+        self.files = files
+        self.reach = reach
+        """For each file the project's files that it imports."""
+        self.index = index
+        """By "kind:..." and "role:..."."""
+        self._names: dict[str, Names] = {}
+        """Of what stands in the index, when a selector first asks for names."""
+        self._selections: dict[int, Selection] = {}
+        """By the identity of the selector: a rule asks anew for each of its candidates."""
 
     def select(self, selector: Selector, *, doubtful: bool) -> Iterator[tuple[Candidate, bool]]:
         """Facts that meet a selector, each with whether that is sure."""
@@ -70,17 +91,12 @@ class Project:
         return found
 
     def _answers(self, selector: Selector) -> Iterator[tuple[Candidate, bool]]:
-        """Many facts share a name, and many stand in one file: both are asked once."""
+        """Many facts stand in one file: it is asked once."""
         fits: dict[str, bool] = {}
-        named: dict[str, bool] = {}
         for candidate in self._near(selector):
             if not is_of_kind(selector, candidate.fact):
                 continue
-            path, name = candidate.file.path, candidate.fact.name
-            if name not in named:
-                named[name] = is_named(selector, name)
-            if not named[name]:
-                continue
+            path = candidate.file.path
             if path not in fits:
                 fits[path] = file_fits(selector, candidate.file)
             answer = fits[path] and meets(selector, candidate.fact)
@@ -91,8 +107,27 @@ class Project:
         keys = [f"role:{role}" for role in sorted(selector.roles)] or [
             f"kind:{kind}" for kind in sorted(selector.kinds)
         ]
-        found = {id(c): c for key in keys for c in self.index.get(key, ())}
+        if len(keys) == 1:
+            return self._named(keys[0], selector)
+        found = {id(c): c for key in keys for c in self._named(key, selector)}
         return found.values()
+
+    def _named(self, key: str, selector: Selector) -> Iterable[Candidate]:
+        """Facts of a kind or role with a name that is meant, in their order."""
+        candidates = self.index.get(key, ())
+        if not selector.names or not candidates:
+            return candidates
+        if key not in self._names:
+            self._names[key] = _by_last(candidates)
+        names, lasts = self._names[key], last_parts(selector.names)
+        positions = [
+            position
+            for last in (names if lasts is None else lasts & names.keys())
+            for name, places in names[last].items()
+            if is_named(selector, name)
+            for position in places
+        ]
+        return [candidates[position] for position in sorted(positions)]
 
     def _within(
         self, scope: Scope, at: Candidate, selection: Selection
@@ -112,6 +147,14 @@ class Project:
             for answer in selection.by_path.get(path, ())
             if _same_function(at.fact.scope, answer[0].fact.scope)
         ]
+
+
+def _by_last(candidates: Iterable[Candidate]) -> Names:
+    found: dict[str, dict[str, list[int]]] = {}
+    for position, candidate in enumerate(candidates):
+        name = candidate.fact.name
+        found.setdefault(name.rpartition(".")[2], {}).setdefault(name, []).append(position)
+    return found
 
 
 def _folder(path: str) -> str:

@@ -5,14 +5,14 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pytest_ragft.check import cache as caching
 from pytest_ragft.check.cache import Cache, Entry, Stamp
 from pytest_ragft.check.encoding import decode, encode
 from pytest_ragft.check.fact import FileFacts
-from pytest_ragft.check.interest import GENERAL, Interest, imports, interest, plain
+from pytest_ragft.check.interest import GENERAL, Interest, imports, plain
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.processes import Parcel, cores, spread
 from pytest_ragft.check.relations import relations
@@ -28,8 +28,7 @@ SKETCHED = (".py", ".ipynb")
 """What is parsed only if its bytes promise something; other readers look for themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """What stays the same from file to file."""
 
     root: str
@@ -86,16 +85,18 @@ class Reader:
         return str(Sketch(weak=weak, imports=imports(content)))
 
 
-@dataclass(slots=True)
 class Run:
     """One reading of a project; grows until every file has what it needs."""
 
-    reader: Reader
-    jobs: int
-    stamps: Mapping[str, Stamp]
-    entries: dict[str, Entry] = field(default_factory=dict)
-    facts: dict[str, FileFacts] = field(default_factory=dict)
-    changed: bool = False
+    __slots__ = ("changed", "entries", "facts", "jobs", "reader", "stamps")
+
+    def __init__(self, reader: Reader, jobs: int, stamps: Mapping[str, Stamp]) -> None:
+        self.reader = reader
+        self.jobs = jobs
+        self.stamps = stamps
+        self.entries: dict[str, Entry] = {}
+        self.facts: dict[str, FileFacts] = {}
+        self.changed = False
 
     def look(self) -> None:
         """At every file that is not known from an earlier run."""
@@ -199,7 +200,7 @@ def read(  # noqa: PLR0913  # each is a choice of the user's
     with _no_collection():
         key = caching.key_of((*sorted(names), *sorted(libraries.packages))) if cache else ""
         known = caching.load(root, key) if cache else Cache({})
-        reader = Reader(str(root), names, interest(libraries), overlay or {}, known, cache)
+        reader = Reader(str(root), names, Interest(libraries), overlay or {}, known, cache)
         stamps, found = stamps_of(root, paths, reader.overlay)
         run = Run(reader, jobs or cores(), stamps)
         _read(run)

@@ -1,9 +1,8 @@
 """A rule as the checker uses it: what to select, and the words of a finding."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from pytest_ragft.check.fact import NONE, Value
 from pytest_ragft.check.finding import Confidence, Finding, Location, Persona, Severity
@@ -16,8 +15,7 @@ Scope: TypeAlias = Literal["fact", "function", "file", "reach", "folder", "proje
 `folder`: the files beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A question to one value of a fact: `key` may be a dotted path into nested values."""
 
     key: str
@@ -25,8 +23,7 @@ class Condition:
     operand: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """Which facts are meant; every part that is given must hold."""
 
     kinds: frozenset[str] = frozenset()
@@ -44,8 +41,7 @@ class Selector:
     """Only facts whose role does not rest on a method's name alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Facts to look for within a scope of the candidate."""
 
     scope: Scope
@@ -56,8 +52,7 @@ class Clause:
     """How many facts there must be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(NamedTuple):
     """Other severity, confidence or persona where all of `when` is found."""
 
     when: tuple[Clause, ...]
@@ -66,8 +61,7 @@ class Raise:
     persona: Persona | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a rule selects. Doubt favours the code: a candidate needs every condition to be
     known true, counter-evidence counts as soon as it may be true.
     """
@@ -78,7 +72,7 @@ class Match:
     unless: tuple[Clause, ...] = ()
     raises: tuple[Raise, ...] = ()
     report: Literal["each", "function", "file", "project"] = "each"
-    parameters: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    parameters: Mapping[str, Value] = NONE
     """What a matcher other than `presence` needs besides."""
     cases: tuple["Match", ...] = ()
     """Kinds of candidates that ask for evidence of their own, each with what all have in common."""
@@ -92,8 +86,7 @@ class RuleError(ValueError):
     """Rules that do not exist or cannot be used; the message is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What checking needs of a rule."""
 
     name: str
@@ -106,14 +99,14 @@ class Rule:
     severity: Severity = "warning"
     confidence: Confidence = "medium"
     persona: Persona = "regular"
-    match: Match = field(default_factory=Match)
-    options: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    match: Match = Match()
+    options: Mapping[str, Value] = NONE
     """Values by name: the defaults, or what the project sets."""
-    fix: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    fix: Mapping[str, Value] = MappingProxyType({})
     origin: str = "built in"
     check: Check | None = None
     """Of a rule in Python; the others go by `match`."""
-    written: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    written: Mapping[str, Any] = MappingProxyType({})
     """As its author wrote it, `$option` still open; for a rule in Python what explains it."""
 
     def finding(

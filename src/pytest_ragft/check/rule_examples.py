@@ -130,7 +130,7 @@ def _checked(root: Path, rule: Rule) -> tuple[Finding, ...]:
     from pytest_ragft.check.settings import read  # noqa: PLC0415  # as above
     from pytest_ragft.check.workspace import Workspace  # noqa: PLC0415  # as above
 
-    settings = replace(read(root / "pyproject.toml"), persona="auditor", cache=False)
+    settings = read(root / "pyproject.toml")._replace(persona="auditor", cache=False)
     known = settings.baseline and baseline.load(root / settings.baseline)
     checker = checking.prepare(
         Workspace(root, settings, root / "pyproject.toml"),

@@ -30,17 +30,19 @@ def is_of_kind(selector: Selector, fact: Fact) -> bool:
 
 
 def is_named(selector: Selector, name: str) -> bool:
-    return not selector.names or _any_of(selector.names).match(name) is not None
+    return not selector.names or _any_of(selector.names).search(name) is not None
 
 
 def meets(selector: Selector, fact: Fact) -> bool | None:
     """Do the values of a fact that is meant fit?"""
-    answers = [holds(condition, fact) for condition in selector.values]
-    if False in answers:
-        return False
-    if None in answers or (selector.sure and not fact.sure):
-        return None
-    return True
+    doubtful = selector.sure and not fact.sure
+    for condition in selector.values:
+        answer = holds(condition, fact)
+        if answer is None:
+            doubtful = True
+        elif not answer:
+            return False
+    return None if doubtful else True
 
 
 def file_fits(selector: Selector, file: FileFacts) -> bool:
@@ -49,13 +51,32 @@ def file_fits(selector: Selector, file: FileFacts) -> bool:
         return False
     if selector.languages and file.language not in selector.languages:
         return False
-    return not selector.paths or _any_of(selector.paths).match(file.path) is not None
+    return not selector.paths or _any_of(selector.paths).search(file.path) is not None
+
+
+@lru_cache(maxsize=1024)
+def last_parts(globs: tuple[str, ...]) -> frozenset[str] | None:
+    """What the last part of a name must be for one of the globs to fit; None where it may be
+    anything.
+    """
+    lasts = frozenset(glob.rpartition(".")[2] for glob in globs)
+    return lasts if _WILD.isdisjoint("".join(lasts)) else None
+
+
+_WILD = frozenset("*?[]")
 
 
 @lru_cache(maxsize=1024)
 def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for all: a name is held against each of a rule's globs at once."""
-    return re.compile("|".join(map(translate, globs)))
+    return re.compile("|".join(map(_anywhere, globs)))
+
+
+def _anywhere(glob: str) -> str:
+    """For `search`, which finds a word at once where `.*` would try every place for its end."""
+    start = "" if glob.startswith("*") else r"\A"
+    end = "" if glob.endswith("*") else r"\Z"
+    return start + translate(glob.strip("*"))[:-2] + end
 
 
 def holds(condition: Condition, fact: Fact) -> bool | None:

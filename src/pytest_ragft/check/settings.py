@@ -1,8 +1,8 @@
 """`[tool.ragft.check]` of pyproject.toml, parsed once into a frozen record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import NONE, Value
 from pytest_ragft.check.finding import PERSONAS, SEVERITIES, Persona, Severity
@@ -25,8 +25,7 @@ _NO_SEVERITIES: Mapping[str, Severity] = NONE  # type: ignore[assignment]  # as 
 _NO_OPTIONS: Mapping[str, Mapping[str, Value]] = NONE  # type: ignore[assignment]  # as above
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
+class CheckSettings(NamedTuple):
     """Every setting of the checker, with the value it has when nothing is said."""
 
     select: tuple[str, ...] = ("ALL",)
@@ -37,10 +36,10 @@ class CheckSettings:
     exclude: tuple[str, ...] = ()
     """Globs over paths from the project's root, besides what is never looked at."""
     respect_gitignore: bool = True
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_TEXTS)
-    severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = _NO_TEXTS
+    severity: Mapping[str, Severity] = _NO_SEVERITIES
     """Another severity than the rule's own, by rule."""
-    options: Mapping[str, Mapping[str, Value]] = field(default_factory=lambda: _NO_OPTIONS)
+    options: Mapping[str, Mapping[str, Value]] = _NO_OPTIONS
     """Values of rules' options, by rule."""
     rules: tuple[str, ...] = ()
     """Folders of the project's own rules, from the project's root."""

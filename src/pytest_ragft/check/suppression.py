@@ -6,21 +6,19 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Comment, FileFacts, Span
 from pytest_ragft.check.finding import Finding, Location
 
-_FORM = re.compile(
-    r"#\s*ragft:\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?[\s:–—-]*(?P<reason>.*)"
-)
+_FORM = r"#\s*ragft:\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?[\s:–—-]*(?P<reason>.*)"
 _WORDS = ("ignore", "ignore-file")
 SHORTEST_REASON = 3
 """Characters; less says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment, taken apart."""
 
     path: str
@@ -38,11 +36,10 @@ class Suppression:
         return Location(self.path, Span(line, start, line, start + len(self.comment.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """Which findings are silenced by which comment, and what the comments themselves deserve."""
 
-    silenced: Mapping[Finding, Suppression] = field(default_factory=dict)
+    silenced: Mapping[Finding, Suppression] = MappingProxyType({})
     unused: tuple[tuple[Suppression, str], ...] = ()
     """With the rule that it names for nothing."""
     unknown: tuple[tuple[Suppression, str], ...] = ()
@@ -84,7 +81,7 @@ def suppressions(file: FileFacts) -> Iterator[Suppression]:
     """The comments of a file that speak to the checker."""
     alone = {comment.line for comment in file.comments if comment.alone}
     for comment in file.comments:
-        form = _FORM.match(comment.text)
+        form = re.match(_FORM, comment.text)
         if form is None:
             continue
         last = comment.line

@@ -1,7 +1,6 @@
 """What the project's own names hold: variables, attributes, functions' results, constants."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from pytest_ragft.check.fact import Fact, FileFacts, Value
@@ -20,8 +19,7 @@ class Held(NamedTuple):
     is_class: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ByLast(Generic[Said]):
+class ByLast(NamedTuple, Generic[Said]):
     """What is said of names with the same last part, by the files that say it."""
 
     said: dict[str, dict[str, set[Said]]]
@@ -42,8 +40,7 @@ class ByLast(Generic[Said]):
         return every.pop() if len(every) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Symbols:
+class Symbols(NamedTuple):
     """By whole dotted name, and by last part for what only has a name in common."""
 
     bindings: Mapping[str, Held]

@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pytest_ragft.check.settings import CheckSettings, SettingsError, read
 
 PYPROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A project as the checker sees it; all paths of facts and findings start at the root."""
 
     root: Path

@@ -62,8 +62,7 @@ def _settings(config: pytest.Config) -> Settings:
     max_calls = config.getoption("ragft_max_calls")
     if max_calls is not None and max_calls < 1:
         raise pytest.UsageError(f"--ragft-max-calls={max_calls}: expected 1 or more.")
-    return replace(
-        settings,
+    return settings._replace(
         report=(*settings.report, *config.getoption("ragft_report")),
         max_calls=max_calls or settings.max_calls,
         offline=settings.offline or config.getoption("ragft_offline"),

@@ -1,6 +1,5 @@
 """The matcher that sums a value over a folder."""
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -30,6 +29,15 @@ RULE = Rule(
         parameters={"sum": "rows", "below": 100},
     ),
 )
+
+
+def test_each_notebook_is_a_set_of_its_own():
+    files = {
+        path: FileFacts(path, "notebook", facts=(cases(number),))
+        for path, number in {"lessons/a.ipynb": 3, "lessons/b.ipynb": 4}.items()
+    }
+    (finding,) = count(RULE, Project(files, {}, index(files)))
+    assert (finding.at.path, finding.message) == ("lessons/b.ipynb", "4 cases: 34 to 97 %")
 
 
 def cases(number: Value) -> Fact:
@@ -92,7 +100,7 @@ def test_the_sum_decides_how_severe_it_is(rows, severity):
 
 def test_a_limit_that_is_no_number_finds_nothing():
     match = Match(matcher="count", any=(ROWS,), parameters={"sum": "rows", "below": "many"})
-    assert found({"evals/a.jsonl": 3}, replace(RULE, match=match)) == []
+    assert found({"evals/a.jsonl": 3}, RULE._replace(match=match)) == []
 
 
 def test_counter_evidence_silences_it():
@@ -100,7 +108,7 @@ def test_counter_evidence_silences_it():
     match = Match(
         matcher="count", any=(ROWS,), unless=(everywhere,), parameters={"sum": "rows", "below": 100}
     )
-    assert found({"evals/a.jsonl": 3, "evals/b.jsonl": 3}, replace(RULE, match=match)) == []
+    assert found({"evals/a.jsonl": 3, "evals/b.jsonl": 3}, RULE._replace(match=match)) == []
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,35 @@ def test_counter_evidence_in_one_function_does_not_speak_for_the_next() -> None:
     assert lines({"any": [SEARCH], "unless": unless}, over) == ["a.py:3"]
 
 
+def test_a_folder_is_the_files_beside_the_candidate() -> None:
+    unless = [{"scope": "folder", "any": [RANK], "says": "a re-ranker"}]
+    files = {
+        path: FileFacts(path, "python", facts=facts)
+        for path, facts in {
+            "a/find.py": (call(1),),
+            "a/rank.py": (RANKED,),
+            "b/find.py": (call(1),),
+            "rank.py": (RANKED,),
+        }.items()
+    }
+    over = Project(files, {}, index(files))
+    assert lines({"any": [SEARCH], "unless": unless}, over) == ["b/find.py:1"]
+
+
+def test_of_several_findings_of_one_function_the_one_for_everyone_is_reported() -> None:
+    odd, other = {"values": {"way": "odd"}}, {"values": {"way": "even"}}
+    over = project(a=(call(1, **odd), call(2, **other), call(3, **other), call(4, **odd)))
+    pedantic = {"scope": "fact", "any": [{"values": {"way": "odd"}}], "says": "an odd way"}
+    match = {
+        "any": [SEARCH],
+        "report": "function",
+        "raise": [{"when": [pedantic], "persona": "pedantic"}],
+    }
+    assert [(f.at.span.line, f.persona) for f in found(match, over)] == [(2, "regular")]
+    over = project(a=(call(1, **odd), call(4, **odd)))
+    assert [(f.at.span.line, f.persona) for f in found(match, over)] == [(1, "pedantic")]
+
+
 def test_one_piece_of_evidence_in_the_whole_project_still_silences() -> None:
     over = project(a=(call(1),), b=(RANKED,))
     unless = [{"scope": "project", "any": [RANK], "says": "a re-ranker"}]

@@ -56,6 +56,7 @@ EVAL, TRAIN, UNKNOWN = "evaluation", "training", "unknown"
         ("x.jsonl", {"question": "q", "contexts": [], "ground_truth": "a"}, ("ragas", EVAL)),
         ("x.jsonl", {"vars": {"q": 1}, "assert": []}, ("promptfoo", EVAL)),
         ("x.jsonl", {"topic": "q", "__expected": "x"}, ("promptfoo", EVAL)),
+        ("x.jsonl", {"vars": {"q": 1}, "expected_keywords": ["x"]}, ("golden", EVAL)),
         ("x.jsonl", {"input": "q", "expected_output": "a"}, ("deepeval", EVAL)),
         ("x.jsonl", {"scenario": "q", "expected_outcome": "a"}, ("deepeval", EVAL)),
         ("x.jsonl", {"question": "q", "ground_truth": "a"}, ("golden", EVAL)),
@@ -83,6 +84,14 @@ EVAL, TRAIN, UNKNOWN = "evaluation", "training", "unknown"
 )
 def test_the_fields_say_what_the_rows_are_for_and_the_path_where_they_do_not(path, row, meant):
     assert kind(path, row) == meant
+
+
+def test_what_is_expected_may_have_another_field_in_each_row():
+    ways = ({"expected_words": ["a"]}, {"expected_idea": "b"}, {"expected_manner": "c"})
+    rows = [{"vars": {"question": "q"}, **way} for way in ways]
+    found = fact("golden.jsonl", *rows)
+    assert (found.name, found.values["with_expected"]) == ("golden", 3)
+    assert "expected" not in found.values["keys"]
 
 
 def test_most_rows_decide():

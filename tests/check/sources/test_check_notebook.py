@@ -68,6 +68,14 @@ def test_a_cell_that_does_not_parse_is_left_out_and_the_others_are_read():
     assert problem.message.endswith("; the other cells were read")
 
 
+def test_a_cell_of_commands_for_a_terminal_is_shell():
+    commands = "# on the server\npip install vllm\npython3 -m vllm.serve --port 80\n"
+    found = read(book(cell("from langchain_chroma import Chroma"), cell(commands)))
+    assert found.problems == ()
+    commands = [(fact.name, fact.span.line) for fact in found.facts if fact.kind == "command"]
+    assert commands == [("python -m vllm.serve", 4)]
+
+
 def test_top_level_await_is_python():
     assert calls(read(book(cell("from c import Chroma\nx = await Chroma()")))) == [("c.Chroma", 2)]
 

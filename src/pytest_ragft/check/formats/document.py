@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from pytest_ragft.check.counting import statistics
 from pytest_ragft.check.finding import SEVERITIES, Location
@@ -85,5 +84,5 @@ def _summary(outcome: Outcome) -> Mapping[str, Json]:
         "other_personas": outcome.quieter,
         "fixed_since_baseline": len(outcome.resolved),
         "fixable": {"safe": fixes["safe"], "unsafe": fixes["unsafe"]},
-        "rules": [asdict(count) for count in statistics(outcome)],
+        "rules": [count._asdict() for count in statistics(outcome)],
     }

@@ -1,8 +1,7 @@
 """What an output format is: a name, and a function from an outcome to text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pytest_ragft.check.outcome import Outcome
 
@@ -11,16 +10,14 @@ Lines: TypeAlias = Callable[[str], Sequence[str]]
 one after another. Empty where the file can no longer be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """How wide the output is, in columns, and whether it may use colour."""
 
     width: int = 80
     colour: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One output format, chosen by name."""
 
     name: str

@@ -1,8 +1,8 @@
 """Every finding with its code, what was looked for, and what to do."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from pytest_ragft.check.finding import Finding, Location
 from pytest_ragft.check.formats.concise import unread
@@ -20,8 +20,7 @@ PROSE = 100
 _FIXES: Mapping[str, str] = {"safe": "--fix", "unsafe": "--fix --unsafe-fixes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What a run is written on."""
 
     outcome: Outcome

@@ -1,15 +1,14 @@
 """Text in colour where the page takes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.finding import Severity
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """What colours mean; without colour every text stays as it is."""
 
     colour: bool

@@ -36,7 +36,7 @@ def count(rule: Rule, project: Project) -> Iterator[Finding]:
     if finding is not None:
         others = [candidate for candidate, _ in largest if candidate is not first]
         places = tuple(Location(c.file.path, c.fact.span, "more of them") for c in others)
-        yield replace(finding, related=(*finding.related, *places))
+        yield finding._replace(related=(*finding.related, *places))
 
 
 def _folders(rule: Rule, project: Project, key: str) -> list[Sequence[Counted]]:
@@ -60,8 +60,8 @@ def _summed(candidate: Candidate, total: int) -> Candidate:
     """The candidate as it speaks for its folder."""
     low, high = interval(total)
     more: dict[str, Value] = {"total": total, "low": low, "high": high}
-    return replace(
-        candidate, fact=replace(candidate.fact, values={**candidate.fact.values, **more})
+    return candidate._replace(
+        fact=replace(candidate.fact, values={**candidate.fact.values, **more})
     )
 
 

@@ -1,7 +1,8 @@
 """Two places that must agree on a value and write different ones: an index and who asks it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact, FileFacts, Reference, Value
 from pytest_ragft.check.finding import Finding, Location
@@ -13,8 +14,7 @@ from pytest_ragft.check.selection import lookup
 Texts = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a rule compares, from its `parameters`."""
 
     roles: Texts
@@ -36,8 +36,7 @@ class Terms:
     """Parts of names of models that are made to be mixed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A function, or a file, that speaks of one value only."""
 
     file: FileFacts

@@ -1,7 +1,6 @@
 """The general matcher: a fact is there, other evidence is too, counter-evidence is not."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pytest_ragft.check.fact import Fact, Span
 from pytest_ragft.check.finding import Finding, Location
@@ -29,7 +28,7 @@ def presence(rule: Rule, project: Project) -> Iterator[Finding]:
         if finding is None or (key in found and finding.persona != rule.persona):
             continue
         others = _elsewhere(candidate, candidates) if rule.match.report == "project" else ()
-        found[key] = replace(finding, related=(*finding.related, *others))
+        found[key] = finding._replace(related=(*finding.related, *others))
     yield from found.values()
 
 

@@ -34,8 +34,9 @@ def kind_of(rows: Sequence[Row], hints: Hints) -> Kind | None:
     """By the fields of most rows; where those fit training and evaluation alike, by the path."""
     seen: dict[str, int] = {}
     for row in rows:
-        for key in row:
-            seen[str(key)] = seen.get(str(key), 0) + 1
+        expects = ("expected",) if any(str(key).startswith("expected_") for key in row) else ()
+        for key in {*map(str, row), *expects}:  # what is expected has other fields in other rows
+            seen[key] = seen.get(key, 0) + 1
     common = frozenset(key for key, count in seen.items() if count * 2 >= len(rows))
     keys = frozenset(map(normalised, common))
     if not keys or not _DASHBOARD.isdisjoint(keys):
@@ -77,7 +78,8 @@ def _evaluated(keys: Keys, hints: Hints) -> Kind | None:
     if tool:
         return Kind(tool, "evaluation")
     held = all_roles(keys)
-    if "result" in held or "question" not in held or hints.training:
+    asks = "question" in held or "vars" in keys
+    if "result" in held or not asks or hints.training:
         return None
     checked = held & {"expected", "source", "unanswerable"}
     if checked and any(map(_DISTINCT.search, keys)):

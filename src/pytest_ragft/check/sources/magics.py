@@ -25,6 +25,11 @@ _HELP = re.compile(r"^\s*[%\w.]+\?{1,2}\s*$")
 _BARE = re.compile(r"^(\s*)((?:pip3?|conda|cd|ls)\s+[^=(].*)$")
 _MAGIC = re.compile(r"(\w+)[ \t]*(.*)", re.DOTALL)
 _OPTIONS = re.compile(r"(?:-\w+(?:[ \t]+\d+)?[ \t]+)*")
+_COMMAND = re.compile(
+    r"(sudo\s+)?(curl|wget|pip3?|gcloud|docker|exec|export|apt(-get)?|git|python3?|conda|bash|sh|npm|npx"
+    r"|make|kubectl|aws|az|mkdir|cp|mv|rm|tar|unzip|source|accelerate|torchrun|huggingface-cli|hf|uv)"
+    r"\s+[^\s=(.,:\[]"
+)
 _QUOTES = re.compile(r"\"{3}|'{3}")
 
 
@@ -58,6 +63,13 @@ def parses(source: str) -> tuple[int, str] | None:
     except Unreadable as error:
         return error.line - 1, str(error)
     return None
+
+
+def is_shell(source: str) -> bool:
+    """Commands for a terminal, shown in a cell: not what Python should have read."""
+    lines = (line.strip() for line in source.split("\n"))
+    first = next((line for line in lines if line and line != "pass" and line[0] != "#"), "")
+    return bool(_COMMAND.match(first))
 
 
 def _cell_magic(name: str, arguments: str, lines: list[str]) -> Cell:

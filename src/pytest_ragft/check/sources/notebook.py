@@ -7,7 +7,7 @@ from typing import Any
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
 from pytest_ragft.check.sources.document import UnreadableError
 from pytest_ragft.check.sources.json_file import decoded, parsed
-from pytest_ragft.check.sources.magics import Cell, parses, plain
+from pytest_ragft.check.sources.magics import Cell, is_shell, parses, plain
 from pytest_ragft.check.sources.python import read_python
 from pytest_ragft.check.sources.shell import Script
 
@@ -71,10 +71,14 @@ def _blanked(placed: Sequence[Placed]) -> list[Problem]:
     """Empties the cells that are no Python, so that the others can be read."""
     problems: list[Problem] = []
     for entry in placed:
-        found = parses("\n".join(entry.cell.lines))
+        text = "\n".join(entry.cell.lines)
+        found = parses(text)
         if found:
             line, reason = found
             entry.cell.lines[:] = [""] * len(entry.cell.lines)
+            if is_shell(text):
+                entry.cell.shell.append((0, text))
+                continue
             said = f"cell {entry.number} {reason}; the other cells were read"
             problems.append(Problem(entry.first + line, said))
     return problems

@@ -146,3 +146,11 @@ def test_a_function_that_searches_named_as_a_stage():
 )
 def test_other_pipes_are_none(source):
     assert facts(source, "flow") == []
+
+
+@pytest.mark.parametrize(
+    ("pipe", "flows"),
+    [("prompt | llm | retriever", 0), ("retriever | prompt | llm", 1)],
+)
+def test_what_the_last_stage_of_a_pipe_finds_reaches_no_prompt_of_it(pipe, flows):
+    assert len(facts(f"chain = {pipe}", "flow")) == flows

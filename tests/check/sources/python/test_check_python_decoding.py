@@ -44,6 +44,14 @@ def test_a_declared_encoding_is_kept_to(first):
     assert call.span[1::2] == AT[1::2]
 
 
+@pytest.mark.parametrize(("since", "told"), [((9, 9), True), ((3, 0), False)])
+def test_quotes_inside_an_f_string_may_need_a_newer_python(monkeypatch, since, told):
+    monkeypatch.setattr(decoding, "NESTED_QUOTES", since)
+    error = SyntaxError("f-string: unmatched '['")
+    assert ("run ragft with it" in decoding._reason(error)) is told
+    assert "run ragft with it" not in decoding._reason(SyntaxError("invalid syntax"))
+
+
 PROBLEMS = {
     "no Python": (b"x = (\n", 1, "does not parse: '(' was never closed"),
     "a wrong line": (b"a\nb c\n", 2, "does not parse: invalid syntax"),

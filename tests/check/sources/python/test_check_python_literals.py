@@ -56,6 +56,37 @@ def test_other_lists(source, path):
     assert facts(source, "dataset", path) == []
 
 
+@pytest.mark.parametrize("answer", ["actual_output", "response", "actualResponse"])
+def test_rows_with_an_answer_and_nothing_to_hold_it_against_are_no_cases(answer):
+    row = f'{{"question": "How long?", "context": "14 days", "{answer}": "two weeks"}}'
+    assert facts(f"TEST_CASES = [{row}, {row}]", "dataset", "evals/run.py") == []
+    checked = row.replace("}", ', "expected": "14 days"}')
+    assert only(f"TEST_CASES = [{checked}, {checked}]", "dataset", "evals/run.py")
+
+
+def test_cases_whose_answer_is_written_out_try_out_a_metric():
+    source = """
+        def test_one():
+            check(LLMTestCase(input="a?", expected_output="b", actual_output="b"))
+
+        def test_two():
+            check(LLMTestCase(input="c?", expected_output="d", actual_output="e"))
+    """
+    assert facts(source, "dataset", "tests/test_metrics.py") == []
+
+
+def test_the_same_question_twice_is_one_case():
+    source = """
+        def test_one():
+            validate(question="a?", expected="b")
+            validate(question="a?", expected="c")
+
+        def test_two():
+            validate(question="d?", expected="e")
+    """
+    assert only(source, "dataset", "tests/test_rules.py").values["rows"] == 2
+
+
 def test_a_list_of_questions_that_a_model_is_asked():
     source = 'eval_questions = ["a?", "b?", "c?"]\nfor q in eval_questions:\n    llm.invoke(q)'
     values = only(source, "dataset", "evaluation/run.py").values

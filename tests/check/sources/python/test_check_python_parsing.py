@@ -51,11 +51,67 @@ def test_an_except_around_it_handles_a_broken_reply():
     assert flags(body) == {"validated", "handled", "subscripted"}
 
 
-def test_a_reply_given_back_by_a_generator_may_be_checked():
+@pytest.mark.parametrize("word", ["yield", "return"])
+def test_a_key_taken_here_is_believed_whoever_gets_the_reply_afterwards(word):
     body = (
-        f"def f(x):\n    {ASK}    data = json.loads(reply.content)\n    yield data\n    data['a']"
+        f"def f(x):\n    {ASK}    data = json.loads(reply.content)\n    data['a']\n    {word} data"
     )
-    assert flags(body) == {"validated", "subscripted"}
+    assert flags(body) == {"subscripted"}
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        ("table = pd.DataFrame(data)\nprint(table['a'])", {"validated"}),
+        ("print(data['a'])\ntable = pd.DataFrame(data)", {"subscripted"}),
+        ("print(data['a'])\nloads(data)", {"validated", "subscripted"}),
+        ("print(data['a'])\nload(data)", {"validated", "checked", "subscripted"}),
+    ],
+)
+def test_a_table_neither_checks_replies_nor_names_their_keys(use, expected):
+    assert flags(f"{TEXT}data = json.loads(text)\n{use}") == expected
+
+
+def test_a_reply_that_goes_into_the_next_prompt_is_not_the_next_reply():
+    believed = "data = json.loads(text)\nprint(data['a'])\n"
+    body = f"{TEXT}{believed}other = llm(data)\nisinstance(other, str)"
+    assert values(body)["checked"] is False
+
+
+@pytest.mark.parametrize(
+    ("parsed", "constrained"), [("first", False), ("second", True), ("str(first, second)", True)]
+)
+def test_only_the_call_whose_reply_is_parsed_says_whether_it_is_held_to_a_format(
+    parsed, constrained
+):
+    body = f"""
+first = client.messages.create(messages=x)
+second = client.messages.create(messages=x, tools=t)
+print(json.loads({parsed})["a"])
+"""
+    assert values(body)["constrained"] is constrained
+
+
+@pytest.mark.parametrize(
+    ("given_back", "parses"),
+    [
+        ("reply.content[0].text", 1),
+        ("clean(reply.content[0].text)", 1),
+        ("json.dumps({'text': reply.content[0].text})", 0),
+        ("x", 0),
+    ],
+)
+def test_a_function_of_the_file_gives_back_the_reply_that_it_asks_for(given_back, parses):
+    body = f"""
+import json
+def describe(x):
+    reply = client.messages.create(messages=x)
+    return {given_back}
+def other(x):
+    return x
+print(json.loads(describe(1))["a"], json.loads(other(1))["a"])
+"""
+    assert len(facts(body, "parse")) == parses
 
 
 def test_a_try_without_handlers_handles_nothing():
@@ -173,3 +229,8 @@ def test_the_parser_is_named(source, name):
 )
 def test_other_json_is_no_reply(source):
     assert facts(source, "parse") == []
+
+
+def test_each_function_that_parses_sees_the_same_calls_that_ask():
+    body = "def {0}(x):\n    print(json.loads(llm(x))['a'])\n"
+    assert len(facts("import json\n" + body.format("f") + body.format("g"), "parse")) == 2

@@ -33,6 +33,33 @@ def test_a_plain_flow_guards_nothing_and_loses_the_sources():
     assert fact.places["prompt"].line == 5
 
 
+OTHER = "tried = store.similarity_search('a first try')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (OTHER + "print(tried)\n" + PLAIN, 3),
+        (OTHER.replace("tried", "docs") + PLAIN, 2),
+        (PLAIN + SEARCH, 1),
+        (function(SEARCH.replace("question", "'first'") + SEARCH + JOIN + ASK), 3),
+    ],
+    ids=["another name", "the same name", "a later one", "in a function"],
+)
+def test_the_search_is_named_whose_results_reach_the_prompt(source, line):
+    assert only(source, "flow").places["retrieval"].line == line
+
+
+def test_a_notebook_that_asks_no_model_has_no_prompt():
+    words = 'prompt = f"Context: {context} Question: {question}"\n'
+    assert facts(SEARCH + JOIN + words, "flow") == []
+    counted = 'len(tiktoken.encoding_for_model("gpt-4o").encode(prompt))\n'
+    assert facts(SEARCH + JOIN + words + counted, "flow") == []
+    assert (
+        only(function(SEARCH + JOIN + words + "return prompt"), "flow").places["prompt"].line == 5
+    )
+
+
 @pytest.mark.parametrize(
     "guard",
     [
@@ -314,3 +341,36 @@ def test_options_of_a_helper_that_are_not_seen_carry_nothing():
 
 def test_a_file_without_functions_is_read_as_one():
     assert only("question = input()\n" + PLAIN, "flow").scope == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "flows"),
+    [
+        ('{"role": "user", "content": text}', 1),
+        ('{"role": "system", "content": f"Answer from {text}"}', 1),
+        ('{"role": "assistant", "content": text}', 0),
+        ('{"role": role, "content": text}', 0),
+        ('{"role": "user", "content": question}', 0),
+        ('{"role": "user"}', 0),
+        ('{**more, "content": text}', 0),
+    ],
+)
+def test_a_message_to_a_model_takes_results_in_whoever_sends_it(message, flows):
+    source = f"""
+def answer(question, sender):
+    docs = store.similarity_search(question, k=4)
+    text = " ".join(doc.page_content for doc in docs)
+    sender.post([{message}])
+"""
+    assert len(facts(source, "flow")) == flows
+
+
+def test_a_chain_that_is_given_documents_takes_their_text_alone():
+    source = """
+def answer(question):
+    docs = store.similarity_search(question)
+    chain = load_qa_chain(llm)
+    reply = chain({"input_documents": docs, "question": question})
+    return reply["output_text"]
+"""
+    assert only(source, "flow").values["keeps_source"] is False

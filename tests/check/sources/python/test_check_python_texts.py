@@ -35,6 +35,39 @@ def test_a_prompt_says_what_to_do_without_evidence(words):
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Answer based upon your knowledge.", ["abstention"]),
+        ("Where the passages are silent, use your own general knowledge.", ["abstention"]),
+        ("Never use your own knowledge. You are an assistant.", ["prohibition"]),
+        ("You answer from the context and not from your prior knowledge.", []),
+        ("You answer from your knowledge base.", []),
+    ],
+)
+def test_a_model_that_may_answer_by_itself_knows_what_to_do(words, expected):
+    assert meanings(f"PROMPT = {words!r}") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('"""Full fine-tuning of the assistant."""', ["full-fine-tuning"]),
+        ('"""FFT, then a test."""', ["full-fine-tuning"]),
+        ('"""Trains all weights."""', ["full-fine-tuning"]),
+        ('"""Full SFT.\n\nRun it.\n"""\nx = 1', ["full-fine-tuning"]),
+        ('"""The full text of the model card."""', []),
+        ('x = 1\n"""Full fine-tuning."""', []),
+        ("SPLITS = ['test_id', 'test_ood']", ["out-of-distribution"]),
+        ("load('data/OOD.json')", ["out-of-distribution"]),
+        ("load('good', 'food', 'mood')", []),
+        ("", []),
+    ],
+)
+def test_what_a_module_trains_and_which_data_it_names(source, expected):
+    assert meanings(source) == expected
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "I couldn't find relevant information in the knowledge base.",

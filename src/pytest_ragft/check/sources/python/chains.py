@@ -105,7 +105,8 @@ def _pipe(
         return
     roots = searches(file)
     found = derive(unit, lambda node: id(node) in roots or _retrieves(node))
-    retrieval = next(found.carriers(pipe), None)
+    before = pipe.left  # what the last stage gives reaches no prompt of this pipe
+    retrieval = next(found.carriers(before), None)
     if retrieval is None:
         return
     views = list(_views(pipe, part, file))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pytest_ragft.check.sources.python.called import Called
 from pytest_ragft.check.sources.python.derivation import Derived, derive, nothing
 from pytest_ragft.check.sources.python.outline import Outline, Part
-from pytest_ragft.check.sources.python.statements import answers, decisions
+from pytest_ragft.check.sources.python.statements import decisions
 from pytest_ragft.check.sources.python.views import Unit, arguments
 
 _CHECKERS = re.compile(
     r"(?i)valid|schema|parse_obj|from_dict|from_json|structure|check|verify|ensure|coerce"
-    r"|normali[sz]e|sanitize|clean|convert|construct|adapt|^load|assert"
+    r"|normali[sz]e|sanitize|clean|convert|construct|adapt|^load(?!s$)|assert"
 )
 _ASKING = frozenset({"isinstance", "set", "hasattr"})
 _SAFE = frozenset({
@@ -21,7 +21,7 @@ _SAFE = frozenset({
     "list", "enumerate",
     "sorted", "int", "float", "join", "format", "range", "zip", "max", "min", "sum", "write",
     "get", "items", "values",
-    "markdown", "success", "json", "append", "extend",
+    "markdown", "success", "json", "append", "extend", "DataFrame",
 })  # fmt: skip
 """Functions that neither check what they are given nor hand it on."""
 
@@ -118,12 +118,11 @@ def is_subscripted(unit: Unit, whole: Derived) -> bool:
     )
 
 
-def is_handed_on(unit: Unit, whole: Derived) -> bool:
-    """Given back, stored, or given to a function that is not seen: it may be checked there."""
+def is_handed_on(unit: Unit, whole: Derived, file: Outline) -> bool:
+    """Stored, or given to a function that is not seen: it may be checked there, and before."""
     for part in unit:
-        if any(whole.carries(answer.value) for answer in answers(part)):
-            return True
         for called in part.calls:
-            if called.last not in _SAFE and any(map(whole.carries, called.given)):
+            unseen = called.last not in _SAFE and file.function(called, part) is None
+            if unseen and any(map(whole.carries, called.given)):
                 return True
     return any("." in name for name in whole.names)

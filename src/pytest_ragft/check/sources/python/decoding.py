@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import warnings
 from typing import NamedTuple
 
@@ -50,8 +51,16 @@ def parse(source: bytes, path: str) -> Parsed:
     return Parsed(tree, encoded, encoded.splitlines(keepends=True))
 
 
+NESTED_QUOTES = (3, 12)
+"""From here on an f-string may hold its own quotes."""
+
+
 def _reason(error: SyntaxError | ValueError) -> str:
-    return f"does not parse: {getattr(error, 'msg', None) or error}"
+    said = f"does not parse: {getattr(error, 'msg', None) or error}"
+    if said.startswith("does not parse: f-string: ") and sys.version_info < NESTED_QUOTES:
+        running = ".".join(map(str, sys.version_info[:2]))
+        return f"{said}; if that is written for a newer Python than {running}, run ragft with it"
+    return said
 
 
 def _decoded(source: bytes) -> str | None:

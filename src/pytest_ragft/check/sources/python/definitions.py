@@ -32,6 +32,10 @@ _WORDS = {
         r"insufficien|sufficien(t|cy)|has_?(enough_?)?(context|evidence)|no_?(context|evidence"
         r"|answer|documents?|docs|results?)(_?found)?$|is_?grounded|ground(ed|ing)_?check"
     ),
+    "grade": (
+        r"grade_?(doc|retriev|chunk|context|passage)|(doc\w*|retriev\w*|context|passages?)_?grad(e|ing)"
+        r"|relevance_?(check|grad|filter)|check_?relevan"
+    ),
     "tenant": r"tenant|row_?level|workspace_?(filter|scope)|(org|user|owner)_?(filter|scope)",
     "evaluate": r"evaluat|(?<![a-z])evals?(?![a-z])|benchmark",
     "retrieval-metric": (
@@ -92,7 +96,7 @@ _STEMS = (
     "sync", "delete", "remove",
     "update", "purge", "rebuild", "json", "schema", "format", "structur", "cit", "attribut",
     "faithful", "hallucin", "mmlu", "gsm", "hella", "truthful", "hit", "dcg", "error",
-    "mistake", "source", "correct",
+    "mistake", "source", "correct", "grad", "relevan",
 )  # fmt: skip
 """Letters of which a name must hold some to speak of anything."""
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

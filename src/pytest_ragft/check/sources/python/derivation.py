@@ -1,10 +1,12 @@
 """Which variables of a function carry what an expression gave: assignments, loops, f-strings."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
+from pytest_ragft.check.sources.python.nodes import children, walk
 from pytest_ragft.check.sources.python.outline import Part
 from pytest_ragft.check.sources.python.statements import assignments, loops
 from pytest_ragft.check.sources.python.values import dotted
@@ -42,21 +44,21 @@ class Derived:
 
     def carriers(self, node: ast.expr | None) -> Iterator[ast.expr]:
         """The names and roots in an expression through which it carries."""
-        stack: list[ast.AST] = [node] if node is not None else []
+        stack: list[Any] = [node] if node is not None else []
         while stack:
             inner = stack.pop()
-            if isinstance(inner, ast.expr) and (self._known(inner) or self.is_root(inner)):
+            if not isinstance(inner, ast.expr):
+                stack += children(inner)
+            elif self._known(inner) or self.is_root(inner):
                 yield inner
-            elif not _is_neutral(inner) and not (
-                isinstance(inner, ast.expr) and self.is_end(inner)
-            ):
+            elif type(inner) is not ast.Name and not _is_neutral(inner) and not self.is_end(inner):
                 stack += _contents(inner)
 
     def mentions(self, node: ast.expr) -> bool:
         """Does an expression, a test perhaps, look at something carried?"""
         return any(
             isinstance(inner, ast.expr) and (self._known(inner) or self.is_root(inner))
-            for inner in ast.walk(node)
+            for inner in walk(node)
         )
 
     def collections(self, node: ast.expr) -> bool:
@@ -65,37 +67,40 @@ class Derived:
             isinstance(inner, ast.Name | ast.Attribute)
             and (name := dotted(inner)) in self.names
             and name not in self.elements
-            for inner in ast.walk(node)
+            for inner in walk(node)
         )
 
     def is_single(self, node: ast.expr) -> bool:
         """All that an expression carries is one entry of a list."""
-        if any(isinstance(inner, ast.comprehension) for inner in ast.walk(node)):
+        if any(type(inner) is ast.comprehension for inner in walk(node)):
             return False
         carriers = list(self.carriers(node))
         return bool(carriers) and all(dotted(carrier) in self.elements for carrier in carriers)
 
     def _known(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name | ast.Attribute) and dotted(node) in self.names
+        named = type(node) is ast.Name or type(node) is ast.Attribute
+        return named and bool(self.names) and dotted(node) in self.names
 
 
-def _contents(node: ast.AST) -> Iterable[ast.AST]:
-    """What a value is made of: of a comprehension its elements, whose names say where from."""
-    match node:
-        case ast.ListComp(elt=element) | ast.SetComp(elt=element) | ast.GeneratorExp(elt=element):
-            return (element,)
-        case ast.DictComp(key=key, value=value):
-            return (key, value)
-        case ast.IfExp(body=body, orelse=otherwise):
-            return (body, otherwise)
-    return ast.iter_child_nodes(node)
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.GeneratorExp), ("elt",)),
+    ast.DictComp: ("key", "value"),
+    ast.IfExp: ("body", "orelse"),
+}
+"""What a value is made of: of a comprehension its elements, whose names say where from."""
 
 
-def _is_neutral(node: ast.AST) -> bool:
+def _contents(node: ast.expr) -> list[Any]:
+    parts = _PARTS.get(type(node))
+    return children(node) if parts is None else [getattr(node, part) for part in parts]
+
+
+def _is_neutral(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
-        return dotted(node.func).rpartition(".")[2] in _NEUTRAL or (
-            isinstance(node.func, ast.Attribute) and node.func.attr in _NEUTRAL
-        )
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            return function.attr in _NEUTRAL
+        return isinstance(function, ast.Name) and function.id in _NEUTRAL
     if isinstance(node, ast.Compare):
         return True
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)

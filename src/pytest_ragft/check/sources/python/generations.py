@@ -56,7 +56,7 @@ _ITSELF = re.compile(
 """Objects that are called themselves: `llm(prompt)`, `self.qa_chain({...})`."""
 _MAKING = re.compile(
     r"^_*(create|get|load|build|make|init|set_?up|new|configure|select|choose|train|save|fit|eval"
-    r"|evaluate|test|use|export|merge|quantize|download|push|upload|update|register|prepare)_"
+    r"|evaluate|test|use|export|merge|quantize|download|push|upload|update|register|prepare|encoding)_"
 )
 """Functions that do something to a model, or give it."""
 _CLASS = re.compile(

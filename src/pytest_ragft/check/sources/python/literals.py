@@ -163,4 +163,4 @@ def _called(parts: list[Part], listed: set[int], reading: Reading) -> Iterator[F
 
 def _question(row: Row) -> str:
     """The same question tried in several ways is one case."""
-    return next(text for key, text in row.items() if "question" in roles(key))
+    return next(str(text) for key, text in row.items() if "question" in roles(key))

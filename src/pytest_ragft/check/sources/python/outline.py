@@ -120,21 +120,21 @@ class Outline:
 
 
 _Waiting = tuple[Any, Part, str]
-_SKIPPED = {
-    "ctx",
-    "op",
-    "ops",
-    "annotation",
-    "type_comment",
-    "type_ignores",
-    "type_params",
-    "returns",
-}
+_SKIPPED = frozenset(
+    {
+        *("ctx", "op", "ops", "annotation", "returns", "type_comment", "type_ignores"),
+        *("type_params", "id", "attr", "name", "names", "asname", "module", "level"),
+        *("conversion", "kind", "is_async", "simple", "rest"),
+    }
+)
+"""Fields that hold types, operators or plain names."""
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(name for name in reversed(kind._fields) if name not in _SKIPPED)
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
+_LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop)
+_INNER = frozenset(kind for kind in _FIELDS if not issubclass(kind, _LEAVES))
 
 
 @lru_cache(maxsize=1)
@@ -177,13 +177,17 @@ def _push(
     """Children in reverse, so that the stack gives them back as they are written."""
     for name in fields:
         child: Any = getattr(node, name, None)
-        for inner in reversed(child) if type(child) is list else (child,):
-            kind = type(inner)
-            if kind is ast.Constant:
-                if type(inner.value) is str:
+        kind = type(child)
+        if kind in _INNER:
+            stack.append((child, part, holder))
+        elif kind is list:
+            for inner in reversed(child):
+                if type(inner) in _INNER:
+                    stack.append((inner, part, holder))
+                elif type(inner) is ast.Constant and type(inner.value) is str:
                     part.literals.append(Literal(inner, inner.value, holder))
-            elif kind is not ast.Name and kind in _FIELDS:
-                stack.append((inner, part, holder))
+        elif kind is ast.Constant and type(child.value) is str:
+            part.literals.append(Literal(child, child.value, holder))
 
 
 def _entered(node: Definition, around: Part, stack: list[_Waiting]) -> Part:

@@ -1,8 +1,10 @@
 """A model's reply parsed as JSON: is its shape checked before it is used?"""
 
 import ast
+import operator
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.libraries import UNKNOWN
@@ -16,9 +18,10 @@ from pytest_ragft.check.sources.python.checked import (
     takes_key,
 )
 from pytest_ragft.check.sources.python.derivation import Derived, derive
-from pytest_ragft.check.sources.python.generations import generations, is_own
+from pytest_ragft.check.sources.python.generations import is_own
 from pytest_ragft.check.sources.python.outline import Outline, Part, outline
 from pytest_ragft.check.sources.python.reading import Reading
+from pytest_ragft.check.sources.python.replies import makes_else, replying
 from pytest_ragft.check.sources.python.statements import loops
 from pytest_ragft.check.sources.python.values import dotted
 from pytest_ragft.check.sources.python.views import Unit
@@ -38,12 +41,6 @@ _NO_REPLY = re.compile(
     r"(?i)arguments|tool_call|function_call|\.input$|iter_lines|\bline\b|\.read\(\)|getvalue"
     r"|\.body\b|\[['\"]body['\"]\]|partial_json|event|payload|cache|redis"
 )
-_PASSING = re.compile(
-    r"(?i)clean|strip|extract|fix|repair|^sub$|search|match|find|^str$|replace|remove|parse|unwrap"
-    r"|group|split|join|^next$|^get|decode|trim|sanit|lower|^format|text|content|partition|prefix"
-    r"|suffix|^pop$|^to_"
-)
-"""Functions that give back a text, or a part of it."""
 _CONSTRAINTS = re.compile(
     r"(?i)^(response_format|tools|functions|tool_choice|format|json_schema|response_schema"
     r"|response_mime_type|guided_json|grammar|text_format|output_schema|schema|response_model"
@@ -51,6 +48,7 @@ _CONSTRAINTS = re.compile(
 )
 
 
+Ask = tuple[Called, Part]
 _MOST = 20
 """Replies that are followed in one function: each is followed on its own."""
 
@@ -75,11 +73,15 @@ def _resolved(called: Called, reading: Reading) -> str:
 
 
 def _parsed(parses: list[Parse], unit: Unit, file: Outline, reading: Reading) -> Iterator[Fact]:
-    asked = generations(file, reading.names)
+    asked = replying(file, reading.names)
     asks = [(called, part) for part in unit for called in part.calls if id(called.node) in asked]
     replies = derive(
-        unit, lambda node: id(node) in asked, is_end=lambda node: _makes_else(node, asked)
+        unit, lambda node: id(node) in asked, is_end=lambda node: makes_else(node, asked)
     )
+
+    def is_end(node: ast.expr) -> bool:
+        return takes_key(node) or id(node) in asked or _makes_table(node)
+
     for parse in parses[:_MOST]:
         argument = parse.call.args[0]
         held = _is_reply_parameter(argument, parse.part)
@@ -87,18 +89,35 @@ def _parsed(parses: list[Parse], unit: Unit, file: Outline, reading: Reading) ->
             continue
         if _NO_REPLY.search(_origin(argument, unit)):
             continue
-        whole = derive(unit, parse.is_root, is_end=takes_key)
-        constrained = held or any(_is_constrained(*ask, file, asked) for ask in asks)
+        whole = derive(unit, parse.is_root, is_end=is_end)
+        reaching = _reaching(argument, asks, unit, asked)
+        constrained = held or any(_is_constrained(*ask, file, asked) for ask in reaching)
         values: dict[str, Value] = {**_values(parse, unit, whole, file), "constrained": constrained}
         name = reading.names.resolve(written(parse.call.func)).removeprefix(UNKNOWN)
         yield Fact("parse", name, reading.span(parse.call), values, scope=parse.part.scope)
+
+
+def _reaching(argument: ast.expr, asks: list[Ask], unit: Unit, asked: frozenset[int]) -> list[Ask]:
+    """The calls whose reply is parsed here; all that are there where they are not told apart."""
+
+    def is_end(node: ast.expr) -> bool:
+        return id(node) in asked or makes_else(node, asked)
+
+    if not 1 < len(asks) <= _MOST:
+        return asks
+    reaching = [
+        ask
+        for ask in asks
+        if derive(unit, partial(operator.is_, ask[0].node), is_end=is_end).carries(argument)
+    ]
+    return reaching or asks
 
 
 def _values(parse: Parse, unit: Unit, whole: Derived, file: Outline) -> dict[str, Value]:
     checked = is_checked(unit, whole, file)
     handled = is_handled(parse)
     subscripted = is_subscripted(unit, whole)
-    harmless = not subscripted or is_handed_on(unit, whole)
+    harmless = not subscripted or is_handed_on(unit, whole, file)
     return {
         "validated": checked or handled or harmless,
         "checked": checked,
@@ -107,13 +126,9 @@ def _values(parse: Parse, unit: Unit, whole: Derived, file: Outline) -> dict[str
     }
 
 
-def _makes_else(node: ast.expr, asked: frozenset[int]) -> bool:
-    """A function that is not known to give back the text that it is given, or a part of it."""
-    return (
-        isinstance(node, ast.Call)
-        and id(node) not in asked
-        and not _PASSING.search(written(node.func).rpartition(".")[2])
-    )
+def _makes_table(node: ast.expr) -> bool:
+    """The columns of a table are named by the code, not by the replies in its rows."""
+    return isinstance(node, ast.Call) and written(node.func).endswith("DataFrame")
 
 
 def _is_reply(node: ast.expr, replies: Derived, unit: Unit) -> bool:

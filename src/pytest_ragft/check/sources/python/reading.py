@@ -48,6 +48,15 @@ class Reading:
     later: list[Callable[[], None]] = field(default_factory=list)
     """Bodies of functions: they run when the module's names are all there."""
 
+    _lowered: bytes = b""
+
+    def speaks(self, words: Iterable[bytes]) -> bool:
+        """Does one of these, in lower case, stand anywhere in the file?"""
+        if not self._lowered:
+            self._lowered = b"".join(self.lines).lower()
+        source = self._lowered
+        return any(word in source for word in words)
+
     def span(self, node: Place) -> Span:
         end_line = node.end_lineno or node.lineno
         return Span(
@@ -136,7 +145,8 @@ def annotated(node: ast.expr | None, reading: Reading, scopes: tuple[str, ...]) 
     node = _bare(node)
     if node is None:
         return ""
-    name = reading.names.resolve(dotted(node), scopes) if dotted(node) else ""
+    written = dotted(node)
+    name = reading.names.resolve(written, scopes) if written else ""
     known = "." in name and not name.startswith("?")
     return name if known and name.rpartition(".")[2][:1].isupper() else ""
 

@@ -14,6 +14,7 @@ from pytest_ragft.check.sources.python.prompts import instructs, is_hidden, says
 from pytest_ragft.check.sources.python.reading import Reading
 from pytest_ragft.check.sources.python.sinks import (
     assembles,
+    ends,
     is_agent,
     is_elsewhere,
     is_raw,
@@ -29,10 +30,10 @@ from pytest_ragft.check.sources.python.views import Roles, Unit, View, helpers, 
 
 def flows(unit: Unit, file: Outline, roles: Roles, reading: Reading) -> Iterator[Fact]:
     """At most one fact: what becomes of all that is found in a unit."""
-    searches = [
+    searches: list[ast.expr] = [
         called.node for part in unit for called in part.calls if roles.is_search(called.node)
     ]
-    if not searches:
+    if not searches or next(ends(unit, roles), None) is None:
         return
     seen = view(unit, roles, roles.is_search)
     found = list(sinks(seen, roles))
@@ -49,16 +50,21 @@ def flows(unit: Unit, file: Outline, roles: Roles, reading: Reading) -> Iterator
         **_sources(views, found, roles),
         "cut": thresholds or any(is_cut(each.unit, each.results) for each in views),
     }
-    retrieval = reading.span(_prompted(searches, unit, roles))
+    retrieval = reading.span(_prompted(searches, found[0], unit, roles))
     places = {"retrieval": retrieval, "prompt": reading.span(found[0])}
     yield Fact("flow", "retrieved-to-prompt", retrieval, values, places, unit[0].scope)
 
 
-def _prompted(searches: list[ast.expr], unit: Unit, roles: Roles) -> ast.expr:
-    """The first search that reaches the prompt by itself: a notebook tries out others before."""
-    alone = (view(unit, roles, partial(operator.is_, search)) for search in searches[:-1])
-    reaching = (any(sinks(seen, roles)) for seen in alone)
-    return next(compress(searches, reaching), searches[-1])
+def _prompted(searches: list[ast.expr], sink: ast.expr, unit: Unit, roles: Roles) -> ast.expr:
+    """The first search that reaches the prompt by itself; at the top of a file the last before
+    it: a notebook tries out others, and gives what they find the same name.
+    """
+    if len(searches) == 1:
+        return searches[0]
+    alone = (view(unit, roles, partial(operator.is_, search)) for search in searches)
+    reaching = list(compress(searches, (any(sinks(seen, roles)) for seen in alone))) or searches
+    before = [search for search in reaching if search.lineno <= sink.lineno]
+    return before[-1] if before and not unit[0].scope else reaching[0]
 
 
 def _abstains(views: list[View], found: list[ast.expr], file: Outline) -> bool:
@@ -73,11 +79,15 @@ def _abstains(views: list[View], found: list[ast.expr], file: Outline) -> bool:
 
 
 def _sources(views: list[View], found: list[ast.expr], roles: Roles) -> dict[str, Value]:
-    """Sources are lost where the text alone is taken out, and nothing else goes anywhere."""
+    """Sources are lost where the text alone is taken out, and nothing else goes anywhere.
+
+    A framework's chain that is given documents takes their text alone.
+    """
     seen = views[0]
     returned = returns_sources(seen, roles)
     stored = any("." in name for name in seen.whole.names)
     named = any(names_source(each.unit, each.results) for each in views)
     text = any(uses_text(each.unit, each.results) for each in views)
-    kept = returned or stored or named or is_raw(seen, found) or not text
+    whole = not is_stuffed(seen.unit) and (not text or is_raw(seen, found))
+    kept = returned or stored or named or whole
     return {"keeps_source": kept, "returns_sources": returned}

@@ -14,6 +14,7 @@ from pytest_ragft.check.sources.python.values import dotted
 from pytest_ragft.check.sources.python.views import NO_ANSWER, Roles, Unit, View, given
 
 _PROMPT = re.compile(r"(?i)(^|_)(prompts?|messages)$")
+_SPEAKERS = frozenset({"user", "system", "developer"})
 _EVIDENCE = re.compile(
     r"(?i)source|doc|context|chunk|cit|refer|passage|evidence|retriev|node|result"
 )
@@ -22,19 +23,37 @@ _SHOWING = frozenset({"print", "write", "markdown", "info", "echo", "caption", "
 
 
 def sinks(seen: View, roles: Roles) -> Iterator[ast.expr]:
-    for part in seen.unit:
+    for end, taken in ends(seen.unit, roles):
+        if any(map(seen.results.carries, taken)):
+            yield end
+
+
+def ends(unit: Unit, roles: Roles) -> Iterator[tuple[ast.expr, list[ast.expr]]]:
+    """Where results may end, whether any do or not, and what each takes in."""
+    for part in unit:
         for called in part.calls:
-            asks = roles.is_generation(called.node) and not NO_ANSWER.search(called.name)
-            if asks and any(map(seen.results.carries, called.given)):
-                yield called.node
-    for part in seen.unit:
-        for assign in part.all(ast.Assign):
-            named = any(_PROMPT.search(dotted(target)) for target in assign.targets)
-            if named and seen.results.carries(assign.value):
-                yield assign.value
+            if roles.is_generation(called.node) and not NO_ANSWER.search(called.name):
+                yield called.node, called.given
+    used = bool(roles.generations or unit[0].scope)
+    for part in unit:
+        for assign in part.all(ast.Assign) if used else ():  # else a notebook that asks no model
+            if any(_PROMPT.search(dotted(target)) for target in assign.targets):
+                yield assign.value, [assign.value]
+        for content in _asked(part):
+            yield content, [content]
         for answer in part.all(ast.Return) if is_tool(part) else ():
-            if answer.value is not None and seen.results.carries(answer.value):
-                yield answer.value
+            if answer.value is not None:
+                yield answer.value, [answer.value]
+
+
+def _asked(part: Part) -> Iterator[ast.expr]:
+    """Contents of messages to a model: `{"role": "user", "content": ...}`, whoever sends them."""
+    for message in part.all(ast.Dict):
+        pairs = zip(message.keys, message.values, strict=True)
+        said = {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
+        role = said.get("role")
+        if isinstance(role, ast.Constant) and role.value in _SPEAKERS and "content" in said:
+            yield said["content"]
 
 
 def is_tool(part: Part) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact
 from pytest_ragft.check.sources.python.called import Called
+from pytest_ragft.check.sources.python.nodes import walk
 from pytest_ragft.check.sources.python.outline import Literal, Part, outline
 from pytest_ragft.check.sources.python.reading import Reading
 from pytest_ragft.check.sources.python.searches import searches
@@ -18,6 +19,13 @@ _OWNER = (
     r"|key|name|code)"
     r"|tenants?|(?:user|owner|client|member)_?id"
 )
+_WORDS = (
+    *(b"tenant", b"organi", b"workspace", b"customer", b"company", b"account", b"team"),
+    *(b"org_", b"orgid", b"orguuid", b"orgslug", b"orgkey", b"orgname", b"orgcode"),
+    *(b"user_id", b"userid", b"owner_id", b"ownerid", b"client_id", b"clientid"),
+    *(b"member_id", b"memberid"),
+)
+"""Of which a file that names an owner holds one."""
 _FIELD = re.compile(rf"(?i)^(?:metadata\.)?({_OWNER})$")
 _PARAMETER = re.compile(
     r"(?i)^(tenant|(tenant|org|organi[sz]ation|workspace|customer|company)_?(id|uuid|slug|key))$"
@@ -63,6 +71,8 @@ class _Sign(NamedTuple):
 
 
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
+    if not reading.speaks(_WORDS):
+        return
     file = outline(tree)
     found = searches(file)
     for part in file.parts:
@@ -162,7 +172,7 @@ def _set(target: ast.expr) -> Iterator[_Sign]:
 
 def _keys(node: ast.expr, where: str) -> Iterator[_Sign]:
     """Fields among the keys of the dictionaries in an expression."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Dict):
             for key in inner.keys:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
@@ -181,7 +191,7 @@ def _texts(called: Called) -> Iterator[_Sign]:
 
 def _owners(node: ast.expr) -> Iterator[_Sign]:
     """A name of a collection or namespace that is made of an owner."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Name | ast.Attribute):
             name = dotted(inner).rpartition(".")[2]
             if _FIELD.search(name):
@@ -190,7 +200,7 @@ def _owners(node: ast.expr) -> Iterator[_Sign]:
 
 def _compared(node: ast.expr) -> Iterator[_Sign]:
     """`Chunk.tenant_id == tenant_id`, of a table of chunks."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Compare) and isinstance(inner.left, ast.Attribute):
             owned = _FIELD.search(inner.left.attr)
             if owned and _CHUNKS.search(dotted(inner.left.value)):

@@ -3,10 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.python.called import written
 from pytest_ragft.check.sources.python.generations import generations
+from pytest_ragft.check.sources.python.nodes import walk
 from pytest_ragft.check.sources.python.outline import Outline, Part, outline
 from pytest_ragft.check.sources.python.reading import Reading
 from pytest_ragft.check.sources.python.values import dotted
@@ -49,8 +51,7 @@ def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
         return
     file = outline(tree)
     asked = generations(file, reading.names)
-    source = b"".join(reading.lines).lower()
-    measures = any(word in source for word in _MEASURES)
+    measures = reading.speaks(_MEASURES)
     for part in file.parts:
         if _is_test(part):
             name = f"{reading.names.module}.{part.scope}"
@@ -101,10 +102,13 @@ def _helpers(part: Part, file: Outline) -> Iterator[Part]:
 
 def _asserts(part: Part) -> int:
     """Statements, methods of unittest and of mocks, functions so named."""
-    sure = sum(
-        called.last in _MORE_CHECKS or bool(_CHECKS.search(called.last)) for called in part.calls
-    )
+    sure = sum(_checks(called.last) for called in part.calls)
     return len(part.all(ast.Assert)) + len(part.all(ast.Raise)) + sure
+
+
+@lru_cache(maxsize=8192)
+def _checks(name: str) -> bool:
+    return name in _MORE_CHECKS or bool(_CHECKS.search(name))
 
 
 def _doubtful(part: Part) -> int:
@@ -120,14 +124,14 @@ def _generates(part: Part, asked: frozenset[int]) -> bool:
     """A model is asked; not one that the test has replaced."""
     if not any(id(called.node) in asked or _ANSWERS.search(called.last) for called in part.calls):
         return False
-    words = {inner.id for inner in ast.walk(part.node) if isinstance(inner, ast.Name)}
+    words = {inner.id for inner in walk(part.node) if type(inner) is ast.Name}
     return not any(map(_STAND_INS.search, (*words, *part.parameters)))
 
 
 def _thresholds(part: Part) -> Iterator[float]:
     """Numbers that something asserted is compared with, and thresholds given to metrics."""
     for statement in part.all(ast.Assert):
-        for inner in ast.walk(statement.test):
+        for inner in walk(statement.test):
             if isinstance(inner, ast.Compare) and any(map(_is_ordering, inner.ops)):
                 for side in (inner.left, *inner.comparators):
                     if isinstance(side, ast.Constant) and isinstance(side.value, int | float):
@@ -144,16 +148,17 @@ def _is_ordering(operator: ast.cmpop) -> bool:
 
 
 def _metrics(part: Part) -> Iterator[str]:
-    for inner in ast.walk(part.node):
-        name = (
-            inner.id
-            if isinstance(inner, ast.Name)
-            else inner.attr
-            if isinstance(inner, ast.Attribute)
-            else ""
-        )
-        if name and _METRIC.search(name) and not _NO_METRIC.search(name):
-            yield name
+    for inner in walk(part.node):
+        kind = type(inner)
+        if kind is ast.Name and _is_metric(inner.id):
+            yield inner.id
+        elif kind is ast.Attribute and _is_metric(inner.attr):
+            yield inner.attr
+
+
+@lru_cache(maxsize=8192)
+def _is_metric(name: str) -> bool:
+    return bool(_METRIC.search(name)) and not _NO_METRIC.search(name)
 
 
 def _cases(part: Part) -> int:

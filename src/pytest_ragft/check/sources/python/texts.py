@@ -48,8 +48,8 @@ _FULL_TEXT_WORDS = (
 )
 
 _FULL = re.compile(
-    r"(?i)\bfull[ _-]?(parameters?[ _-]|model[ _-]|weights?[ _-])?(sft|ft|fine[ _-]?tun\w*|training)\b|\bfft\b"
-    r"|\ball (the )?(weights|parameters)\b"
+    r"(?i)\bfull[ _-]?(parameters?[ _-]|model[ _-]|weights?[ _-])?(sft|ft|fine[ _-]?tun\w*"
+    r"|training)\b|\bfft\b|\ball (the )?(weights|parameters)\b"
 )
 """Training of all weights, by its name."""
 _UNSEEN = re.compile(r"(?<![A-Za-z])(ood|OOD)(?![A-Za-z])")
@@ -57,18 +57,24 @@ _UNSEEN = re.compile(r"(?<![A-Za-z])(ood|OOD)(?![A-Za-z])")
 
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
     """A fact for each meaning that a text has, and for what the module says of itself."""
-    said = tree.body[0] if ast.get_docstring(tree, clean=False) else None
-    if isinstance(said, ast.Expr) and _FULL.search(ast.unparse(said)):
+    text = ast.get_docstring(tree, clean=False)
+    said = tree.body[0] if text and _FULL.search(text) else None
+    if isinstance(said, ast.Expr):
         yield Fact("text", "full-fine-tuning", reading.span(said.value))
     for part in outline(tree).parts:
         for literal in part.literals:
-            for name in (*_unseen(literal.text), *meanings(literal)):
-                yield Fact("text", name, reading.span(literal.node), scope=part.scope)
+            text = literal.text
+            if "ood" in text or "OOD" in text:
+                for name in _unseen(text):
+                    yield Fact("text", name, reading.span(literal.node), scope=part.scope)
+            if " " in text or not text.isascii():  # most texts are keys and names
+                for name in meanings(literal):
+                    yield Fact("text", name, reading.span(literal.node), scope=part.scope)
 
 
 def _unseen(text: str) -> Iterator[str]:
     """The name of data from elsewhere than the training rows, such as "test_ood"."""
-    if ("ood" in text or "OOD" in text) and _UNSEEN.search(text):
+    if _UNSEEN.search(text):
         yield "out-of-distribution"
 
 

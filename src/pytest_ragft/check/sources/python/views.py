@@ -81,11 +81,15 @@ def roles(file: Outline, names: Names) -> Roles:
 
 
 def _renderings(file: Outline, answers: set[int]) -> Iterator[int]:
-    rendering = {function: _renders(function, answers) for function in file.functions.values()}
+    rendering: dict[Part, bool] = {}
     for part in file.parts:
         for called in part.calls:
             function = file.function(called, part)
-            if function is not None and rendering[function]:
+            if function is None:
+                continue
+            if function not in rendering:
+                rendering[function] = _renders(function, answers)
+            if rendering[function]:
                 yield id(called.node)
 
 
