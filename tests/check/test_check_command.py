@@ -224,7 +224,10 @@ def test_a_file_that_cannot_be_read_is_shown_and_fails_when_strict(project, caps
 
 def test_a_watch_sees_a_change_and_ends_on_an_interrupt(project):
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "pytest_ragft.cli", "check", "--select", RULE, "--watch"]
+    # A run in the background ignores interrupts, and its children with it.
+    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program = f"{heeding}from pytest_ragft.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "check", "--select", RULE, "--watch"]
     log = project / "log.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -5,7 +5,6 @@ time of a frozen dataclass, and an instance in a quarter.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -32,25 +31,24 @@ class Reference(NamedTuple):
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | str | Reference | tuple[Value, ...] | Mapping[str, Value]"
+    "bool | int | float | str | Reference | tuple[Value, ...] | Mapping[str, Value] | None"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing that stands in a file, in no rule's words."""
 
     kind: str
-    """`call`, `import`, `collected`, `constant`, `binding`, `text`, `slice`, `flow`, `parse`,
-    `test`, `config`, `command`, `dataset`, `dependency`, ...; docs/writing-rules.md lists each with its values."""
+    """`call`, `import`, `constant`, `text`, `slice`, `flow`, `config`, `command`, `dataset`, ...;
+    docs/facts.md lists each with its values."""
     name: str
     """Dotted and resolved through imports and constructors; starts with "?." where the object
     that a method hangs on is not known."""
     span: Span
-    values: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    values: Mapping[str, Value] = NONE
     """Arguments by parameter name (position "0", "1", ... where the name is not known),
     or keys of a configuration."""
-    places: Mapping[str, Span] = field(default_factory=lambda: NOWHERE)
+    places: Mapping[str, Span] = NOWHERE
     """Where single values stand; the whole fact's span where nothing is said."""
     scope: str = ""
     """Dotted path of the enclosing function or class; "" at the top of a file."""
@@ -58,7 +56,7 @@ class Fact:
     """`*args`, `**kwargs` or an include: what is not seen may still be given."""
     roles: tuple[str, ...] = ()
     """What the thing named is, from libraries.yaml; set when the whole project is known."""
-    defaults: Mapping[str, Value] = field(default_factory=lambda: NONE)
+    defaults: Mapping[str, Value] = NONE
     """What the library takes where nothing is given; from libraries.yaml."""
     sure: bool = True
     """False where the role rests on a method's name and an import of its library alone."""
@@ -83,8 +81,7 @@ class Problem(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """Everything known of one file, independent of every other file."""
 
     path: str

@@ -1,7 +1,6 @@
 """What is known of the ecosystem: which dotted name is a splitter, a trainer, a model call."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -89,8 +88,7 @@ class Libraries:
                 values[parameter] = values.pop(str(position))
                 if str(position) in places:
                     places[parameter] = places.pop(str(position))
-        return replace(
-            fact,
+        return fact._replace(
             roles=entry.roles,
             defaults=defaults,
             values=values,

@@ -1,7 +1,6 @@
 """Across files: what a variable holds, what a setting's value is, what a name's role is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_ragft.check.fact import Fact, FileFacts, Reference, Value
@@ -34,7 +33,7 @@ def resolve(files: Iterable[FileFacts], libraries: Libraries) -> Project:
             libraries.describe(view.followed(fact), near, pins) if fact.kind in DESCRIBED else fact
             for fact in file.facts
         )
-        resolved[path] = replace(file, facts=facts)
+        resolved[path] = file._replace(facts=facts)
     return Project(resolved, reach, index(resolved))
 
 
@@ -59,7 +58,7 @@ class View(NamedTuple):
         ):
             return fact
         values = {key: self._known(value) for key, value in fact.values.items()}
-        return replace(fact, name=name, values=values, sure=fact.sure and sure)
+        return fact._replace(name=name, values=values, sure=fact.sure and sure)
 
     def _called(self, name: str) -> tuple[str, bool]:
         """What is called, and whether that is sure; "?." where only a library's method can be."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import sqrt
 from typing import TypeAlias
 
@@ -61,7 +60,7 @@ def _summed(candidate: Candidate, total: int) -> Candidate:
     low, high = interval(total)
     more: dict[str, Value] = {"total": total, "low": low, "high": high}
     return candidate._replace(
-        fact=replace(candidate.fact, values={**candidate.fact.values, **more})
+        fact=candidate.fact._replace(values={**candidate.fact.values, **more})
     )
 
 

@@ -1,7 +1,6 @@
 """Two places that must agree on a value and write different ones: an index and who asks it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact, FileFacts, Reference, Value
@@ -174,7 +173,7 @@ def _finding(
         severity=rule.severity,
         confidence=rule.confidence,
         persona=rule.persona,
-        message=fill(rule.message, replace(at.fact, values={**at.fact.values, **words})),
+        message=fill(rule.message, at.fact._replace(values={**at.fact.values, **words})),
         at=Location(at.file.path, at.fact.span),
         related=related,
         subject=at.fact.name,

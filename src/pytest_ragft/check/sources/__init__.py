@@ -1,7 +1,6 @@
 """One reader for each language; a file's path says which, and in which context it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from importlib import import_module
 
 from pytest_ragft.check.fact import FileFacts
@@ -98,4 +97,4 @@ def read_file(path: str, source: bytes, wanted: frozenset[str]) -> FileFacts:
     empty = not (read.facts or read.problems or read.comments or read.imports)
     if empty or read.context != "application":
         return read
-    return replace(read, context=context_of(path))
+    return read._replace(context=context_of(path))

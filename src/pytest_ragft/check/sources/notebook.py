@@ -1,7 +1,7 @@
 """Notebooks as facts: their code cells joined to one source, lines counting through."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
@@ -38,9 +38,9 @@ def read_notebook(path: str, source: bytes, wanted: frozenset[str]) -> FileFacts
         problems = _blanked(placed)
         lines = [line for entry in placed for line in entry.cell.lines]
         read = read_python(path, "\n".join(lines).encode("utf-8", "replace"), wanted)
-        read = replace(read, problems=(*problems, *read.problems))
+        read = read._replace(problems=(*problems, *read.problems))
     facts = (*read.facts, *_shell(placed))
-    return replace(read, language="notebook", facts=facts, cells=cells)
+    return read._replace(language="notebook", facts=facts, cells=cells)
 
 
 def code_lines(source: bytes) -> Sequence[str]:

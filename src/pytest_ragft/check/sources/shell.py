@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pytest_ragft.check.fact import Fact, FileFacts, Span
 from pytest_ragft.check.sources import dependencies
@@ -49,7 +49,7 @@ class Script:
         inner = _inner_script(words)
         if inner:
             for part in Script(self.setting, dict(self.variables)).facts(inner):
-                yield replace(part, span=span)
+                yield part._replace(span=span)
         for text in installed(words):
             named = dependencies.requirement(text)
             if named:

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pytest_ragft.check.fact import Fact
 from pytest_ragft.check.sources.python.reading import Reading
@@ -18,7 +17,7 @@ def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
     for fact in tuple(reading.facts):
         at_top = fact.kind == "call" and not fact.scope
         if at_top and not any(fact.span.line in lines for lines in kept):
-            yield replace(fact, kind="collected")
+            yield fact._replace(kind="collected")
 
 
 def _is_main(node: ast.stmt) -> bool:

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.datasets import dataset
@@ -62,7 +61,7 @@ def _facts(
     path = f"{reading.names.module.replace('.', '/')}/{name}"
     fact = dataset(path, rows, reading.span(node)) if len(rows) >= _FEWEST else None
     if fact is not None and fact.values["purpose"] == "evaluation":
-        yield replace(fact, scope=part.scope)
+        yield fact._replace(scope=part.scope)
 
 
 def _lists(part: Part) -> Iterator[tuple[str, ast.List | ast.Tuple]]:
