@@ -144,15 +144,16 @@ def judge(
 
 def table(counts: Counter[tuple[str, str]], heads: tuple[str, ...]) -> None:
     """In Markdown, with precision, and with recall where misses were counted."""
+    rates = ("precision", "recall") if "FN" in heads else ("precision",)
+    print(f"| rule | {' | '.join((*heads, *rates))} |")
+    print("|---|" + "---:|" * (len(heads) + len(rates)))
     names = sorted({rule for rule, head in counts if head in heads})
-    print(f"| rule | {' | '.join(heads)} | precision | recall |")
-    print("|---|" + "---:|" * (len(heads) + 2))
     for name in (*names, "**all**"):
         rules = names if name == "**all**" else [name]
         row = [sum(counts[rule, head] for rule in rules) for head in heads]
-        missed = row[2] if "FN" in heads else 0
-        recall = share(row[0], row[0] + missed) if "FN" in heads else "–"
-        cells = [str(cell) for cell in row] + [share(row[0], row[0] + row[1]), recall]
+        cells = [*map(str, row), share(row[0], row[0] + row[1])]
+        if "FN" in heads:
+            cells.append(share(row[0], row[0] + row[2]))
         print(f"| {name} | {' | '.join(cells)} |")
 
 
