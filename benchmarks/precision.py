@@ -1,4 +1,4 @@
-"""How often the checker is right on real repositories, by rule, against labels made by hand.
+"""How often the checker is right on real repositories, by rule, against labels made by reading the code.
 
 Run: python benchmarks/precision.py benchmarks/precision/labels.jsonl REPOSITORIES [--list]
 
@@ -31,7 +31,7 @@ NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One question about real code, answered by a person."""
+    """One question about real code, answered by reading it."""
 
     repo: str
     commit: str

@@ -139,6 +139,18 @@ PARSED = {
         {"app/a.py": STRONG, "app/c/b.py": "from ..a import store\nK = 1"},
         ["app/a.py", "app/c/b.py"],
     ),
+    "a setting of pytest, which says nothing of models": (
+        {"pyproject.toml": "[tool.pytest.ini_options]\naddopts = '-q'\n", "b.py": "top_k = 5"},
+        ["pyproject.toml"],
+    ),
+    "a setting of a trainer": (
+        {
+            "a.yml": "base_model: x\ndatasets: [{path: y, type: alpaca}]\nadapter: lora\n"
+            "micro_batch_size: 1\nsequence_len: 9\n",
+            "b.py": "top_k = 5",
+        },
+        ["a.yml", "b.py"],
+    ),
     "chunks by hand": (
         {"a.py": STRONG, "b.py": "chunks = [x[i : i + n] for i in y]\nK = 1"},
         ["a.py", "b.py"],

@@ -20,6 +20,8 @@ from pytest_ragft.check.sketch import Sketch
 from pytest_ragft.check.sources import context_of, read_file
 from pytest_ragft.check.stamps import refused, stamps_of
 
+SAYING_NOTHING = frozenset({"pytest", "ragft"})
+"""Configurations that stand in projects with and without a language model."""
 WORTH_LOOKING_APART = 20_000_000
 """Bytes to look at that are worth a second process: about 0.2 seconds."""
 WORTH_PARSING_APART = 600_000
@@ -237,7 +239,7 @@ def tells(file: FileFacts, libraries: Libraries) -> bool:
     if file.path.endswith(SKETCHED):
         return True
     return any(
-        fact.kind == "config"
+        (fact.kind == "config" and fact.name not in SAYING_NOTHING)
         or (
             fact.kind == "dependency"
             and libraries.library(fact.name.replace("-", "_")) not in {None, *GENERAL}
