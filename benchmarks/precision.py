@@ -1,4 +1,4 @@
-"""How often the checker is right on real repositories, by rule, against labels made by reading the code.
+"""How often the checker is right on real repositories, by rule, against labels of real code.
 
 Run: python benchmarks/precision.py benchmarks/precision/labels.jsonl REPOSITORIES [--list]
 
