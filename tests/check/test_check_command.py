@@ -1,5 +1,6 @@
 """`ragft check` as a user runs it: exit status, what is said, what is written."""
 
+import io
 import json
 import os
 import signal
@@ -159,6 +160,12 @@ def test_a_report_is_written(project, capsys):
     assert check("--format", "json", "--output", "out.json") == 1
     assert capsys.readouterr().out == ""
     assert json.loads((project / "out.json").read_text("utf-8"))["version"] == 1
+
+
+def test_output_may_be_any_stream(project, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert check("--format", "concise") == 1
+    assert sys.stdout.getvalue().startswith("app.py:9:")
 
 
 def test_findings_are_counted(project, capsys):

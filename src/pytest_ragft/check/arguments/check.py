@@ -16,8 +16,9 @@ FORMATS = ("full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "jun
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Find anti-patterns in Python code, notebooks, training configs, shell and CI files, and "
-        "evaluation suites. Settings stand in [tool.ragft.check] of pyproject.toml."
+        "Find anti-patterns in Python code, notebooks, training configs, shell and CI\n"
+        "files, and evaluation suites. Settings stand in [tool.ragft.check] of\n"
+        "pyproject.toml."
     )
     parser.epilog = EXIT
     parser.formatter_class = argparse.RawDescriptionHelpFormatter

@@ -33,6 +33,13 @@ def test_a_plain_flow_guards_nothing_and_loses_the_sources():
     assert fact.places["prompt"].line == 5
 
 
+def test_a_helper_that_renders_for_two_functions_is_followed_in_both():
+    helper = 'def render(docs):\n    return "\\n".join(doc.page_content for doc in docs)\n'
+    body = function(SEARCH + "context = render(docs)\n" + ASK)
+    flows = facts(helper + body + body.replace("def answer", "def explain"), "flow")
+    assert [fact.scope for fact in flows] == ["answer", "explain"]
+
+
 OTHER = "tried = store.similarity_search('a first try')\n"
 
 

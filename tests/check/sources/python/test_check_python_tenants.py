@@ -35,6 +35,7 @@ def signs(source):
         ("col.search(v, expr=f'tenant_id == \"{t}\"', limit=3)", [("tenant_id", "filter")]),
         ('FieldCondition(key="metadata.tenant_id", match=m)', [("tenant_id", "filter")]),
         ('FieldCondition(key="year", match=m)', []),
+        ('# not by tenant_id\nFieldCondition(key="year", match=m)', []),
         ("index.query(vector=v, namespace=tenant_id)", [("tenant_id", "filter")]),
         ("index.query(vector=v, namespace=space)", []),
         ('client.get_collection(f"docs-{user.tenant_id}")', [("tenant_id", "filter")]),
