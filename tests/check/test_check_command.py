@@ -142,6 +142,26 @@ def test_only_what_is_asked_for_is_reported(project, capsys):
     assert [entry["location"]["path"] for entry in found(capsys)] == ["lib/more.py"]
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        (".", "lib", "lib/more.py:9:"),
+        ("lib", ".", "more.py:9:"),
+        ("..", "{}/lib", "{}/lib/more.py:9:"),
+    ],
+    ids=["at the root", "inside", "outside"],
+)
+@pytest.mark.parametrize(("style", "start"), [("concise", ""), ("full", "--> ")])
+def test_paths_lead_there_from_where_the_command_is_given(project, view, style, start, capsys):
+    here, asked, shown = (part.format(project.name) for part in view)
+    (project / "lib").mkdir()
+    (project / "lib" / "more.py").write_text(FLAGGED, "utf-8")
+    os.chdir(here)  # the fixture goes back
+    assert check(asked, "--format", style) == 1
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert any(line.startswith(start + shown) for line in lines)
+
+
 def test_standard_input_stands_for_a_file(project, capsys, monkeypatch):
     class Stdin:
         class buffer:  # noqa: N801  # as sys.stdin has it

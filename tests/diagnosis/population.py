@@ -119,7 +119,7 @@ def _failing(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
 
 def _test(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
     causes = _causes(mix, verdict, int(_pick(random, mix.checks)), random)
-    replies: Replies = _pick(random, mix.replies)  # type: ignore[assignment]
+    replies: Replies = _pick(random, mix.replies)  # type: ignore[assignment]  # a mix has only these
     repeats = replies in {"repeating", "short"}
     if repeats:
         causes = ["fragile" if cause == "flaky" else cause for cause in causes]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 # Imported here once: the suites share this process, and httpx2 keeps exceptions of the first.
-import httpcore  # noqa: F401
-import httpcore2  # noqa: F401
-import httpx  # noqa: F401
-import openai  # noqa: F401
+import httpcore  # noqa: F401  # for its side effect, see above
+import httpcore2  # noqa: F401  # for its side effect, see above
+import httpx  # noqa: F401  # for its side effect, see above
+import openai  # noqa: F401  # for its side effect, see above
 import pytest
 
 import pytest_ragft.replay.session  # noqa: F401  # the same

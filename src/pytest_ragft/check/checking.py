@@ -1,5 +1,6 @@
 """From a project on disk to an outcome: rules chosen, files read, findings judged."""
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -88,6 +89,7 @@ def check(checker: Checker) -> Checked:
         outcome._replace(
             unread=(*outcome.unread, *found.problems),
             text_of=lambda path: (content_of(checker, path) or b"").decode("utf-8", "replace"),
+            from_here=lambda path: os.path.relpath(root / path).replace(os.sep, "/"),
             folder=folder_in_repository(root),
         ),
         files,

@@ -45,6 +45,8 @@ class Outcome(NamedTuple):
     text_of: Callable[[str], str] = "".format
     """A file as it stands on disk, by path; a notebook's spans count lines of its code instead."""
 
+    from_here: Callable[[str], str] = str
+    """A path as a person reads it: from the folder that the command was given in."""
     folder: str = ""
     """The project's folder in its repository, with a slash behind it; empty for the whole."""
 

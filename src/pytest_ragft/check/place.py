@@ -39,6 +39,11 @@ def place(location: Location, outcome: Outcome) -> Place:
     return Place(location.path, at + 1, span)
 
 
+def place_from_here(location: Location, outcome: Outcome) -> Place:
+    """The same, for a person: the path leads there from where the command was given."""
+    return place(location, outcome)._replace(path=outcome.from_here(location.path))
+
+
 def from_one(span: Span) -> Span:
     """A whole file is line 0 of it; readers of reports know no such line."""
     return Span(*(max(number, 1) for number in span))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pytest_ragft.check.formats.format import Format, Lines, Page
 from pytest_ragft.check.formats.ink import Ink
 from pytest_ragft.check.outcome import Outcome, Reported
-from pytest_ragft.check.place import place, written
+from pytest_ragft.check.place import place_from_here, written
 from pytest_ragft.check.summary import summary
 from pytest_ragft.check.words import named
 from pytest_ragft.plain import visible
@@ -25,7 +25,7 @@ def one_line(entry: Reported, outcome: Outcome, ink: Ink) -> str:
     severity = ink.severity(finding.severity, finding.severity)
     rule = ink.bold(named(finding.rule, finding.code))
     known = f" {KNOWN}" if entry.state == "unchanged" else ""
-    at = place(finding.at, outcome)
+    at = place_from_here(finding.at, outcome)
     return f"{at}: {severity} {rule} {visible(finding.message)}{known}"
 
 
@@ -33,7 +33,7 @@ def unread(outcome: Outcome) -> Iterator[str]:
     """A line for each file that was not read, or not wholly."""
     for path, problem in outcome.unread:
         line = f":{problem.line}" if problem.line else ""
-        yield f"{written(path)}{line}: not read: {visible(problem.message)}"
+        yield f"{written(outcome.from_here(path))}{line}: not read: {visible(problem.message)}"
 
 
 FORMAT = Format("concise", render)

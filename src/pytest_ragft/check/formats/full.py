@@ -9,7 +9,7 @@ from pytest_ragft.check.formats.concise import unread
 from pytest_ragft.check.formats.format import Format, Lines, Page
 from pytest_ragft.check.formats.ink import Ink
 from pytest_ragft.check.outcome import Outcome, Reported
-from pytest_ragft.check.place import Place, place
+from pytest_ragft.check.place import Place, place_from_here
 from pytest_ragft.check.sources_shown import CUT, NARROWEST, SHOWN_WHOLE, Row, excerpt, first_line
 from pytest_ragft.check.summary import summary
 from pytest_ragft.check.words import named
@@ -48,7 +48,9 @@ def render(outcome: Outcome, lines: Lines, page: Page) -> str:
 def _block(entry: Reported, sheet: Sheet) -> Iterator[str]:
     """One finding; numbers and marks of all its excerpts stand below each other."""
     finding = entry.finding
-    places = [place(location, sheet.outcome) for location in (finding.at, *finding.related)]
+    places = [
+        place_from_here(location, sheet.outcome) for location in (finding.at, *finding.related)
+    ]
     margin = max(len(number) for at in places for number in _numbers(at))
     yield from _head(finding, sheet)
     yield from _main(finding, places[0], margin, sheet)
