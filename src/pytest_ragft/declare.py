@@ -1,6 +1,6 @@
 """What a test declares about itself while it runs: the `ragft` fixture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import Any
@@ -19,7 +19,7 @@ class Declarations:
         self,
         *,
         oracle: str | PathLike[str] | None = None,
-        source: str | None = None,
+        source: str | Sequence[str] | None = None,
         expects: Any = None,  # noqa: ANN401  # text, or any JSON value that the test would accept
         instructions: str | None = None,
         exemplar: str | None = None,

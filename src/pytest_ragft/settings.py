@@ -25,6 +25,10 @@ class Settings(NamedTuple):
     """Replays of one test: the cap of the decision procedure."""
     timeout: float = 120.0
     """Seconds that one replay of one test may take."""
+    corpus: tuple[str, ...] = ()
+    """Globs of the documents that the product answers from; `!` in front excludes."""
+    stronger_model: str | None = None
+    """A more capable model at the same provider, asked where the facts alone do not help."""
 
 
 def read(pyproject: Path) -> Settings:
@@ -151,4 +155,6 @@ _PARSERS: Mapping[str, Parser] = {
     "replay": ("true or false", flag),
     "max_replays": ("a whole number of at least 1", count),
     "timeout": ("a number of seconds above 0", seconds),
+    "corpus": ("a glob or a list of globs", texts),
+    "stronger_model": ("the name of a model", text),
 }

@@ -9,13 +9,16 @@ from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Call, Message
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.explanations import ARM_NAMES
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import filler
 
-FULL = Case(
-    oracle="Refunds: 30 days.",
-    expects="30 days",
-    instructions="Number only.",
-    exemplar="Q: x A: 5",
+FULL = Material(
+    Case(
+        oracle="Refunds: 30 days.",
+        expects="30 days",
+        instructions="Number only.",
+        exemplar="Q: x A: 5",
+    )
 )
 CALL = Call(
     "m",
@@ -92,7 +95,7 @@ def test_the_placebo_is_like_the_oracle_but_for_its_content(placement):
 
 
 def test_without_an_oracle_the_placebo_is_about_a_passage_long():
-    added = BY_NAME["placebo"].edit(CALL, Case(), "before").text
+    added = BY_NAME["placebo"].edit(CALL, Material(), "before").text
     assert 400 <= len(added) - len(CALL.text) <= 600
 
 
@@ -106,7 +109,7 @@ def test_a_prompt_without_a_user_gets_one():
 @pytest.mark.parametrize(
     ("case", "lacking"),
     [
-        (FULL, set()),
+        (FULL.case, set()),
         (Case(), {"answer-echo", "oracle", "instruct", "perfect"}),
         (Case(oracle="x"), {"answer-echo", "instruct", "perfect"}),
         (Case(exemplar="x"), {"answer-echo", "oracle", "perfect"}),
@@ -116,7 +119,7 @@ def test_a_prompt_without_a_user_gets_one():
     ],
 )  # fmt: skip
 def test_an_arm_says_what_it_lacks(case, lacking):
-    assert {arm.name for arm in ARMS if arm.lacks(case)} == lacking
+    assert {arm.name for arm in ARMS if arm.lacks(Material(case))} == lacking
 
 
 def test_arms_with_a_text_for_the_model_to_find_alternate():

@@ -10,7 +10,10 @@ from made_records import KINDS, made
 
 from pytest_ragft.diagnosis import Check, CheckVerdict, Verdict
 from pytest_ragft.diagnosis.call import Call, Exchange, Message, Problem, Reply, Usage
-from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.case import Case, Inferred
+from pytest_ragft.diagnosis.passage import Passage, Retrieved, Search
+from pytest_ragft.diagnosis.verdict import Remark
+from pytest_ragft.diagnosis.whereabouts import Rival, Sighting, Whereabouts
 from pytest_ragft.report.json_report import render
 from pytest_ragft.report.record import Cost
 
@@ -36,11 +39,32 @@ EXCHANGES = (
 )
 
 
+GOLD = Passage("Refunds are accepted for 30 days.", "docs/refunds.md#window", "r-1")
+OLD = Passage("Refunds are accepted for 14 days.", "docs/archive/refunds.md")
+FOUND = (Retrieved(OLD.text, 1, "r-0", 0.8, OLD.source, 0), Retrieved(GOLD.text, 2))
+WHEREABOUTS = Whereabouts(
+    (Sighting(GOLD, "part", 0.5, "30 days", "late", rivals=(Rival(OLD, "14 days", "30 days"),)),),
+    FOUND,
+    retrieves=True,
+    gold_at=(1,),
+    rivals_at=(0,),
+)
+CASE = Case(
+    oracle=GOLD.text,
+    source=(GOLD.source,),
+    passages=(GOLD,),
+    inferred=Inferred("holds '30 days'", 0.9, ("docs/faq.md",)),
+)
+
+
 @pytest.fixture
 def full_run(make_run):
     """Every part of a report, filled."""
+    searched = (Search("langchain.VectorStoreRetriever", "How long?", FOUND[:1], 0, FOUND),)
     tests = (
-        made("both", size=2, exchanges=EXCHANGES, location=("tests/test_a.py", 7)),
+        made("both", size=2, exchanges=EXCHANGES, location=("tests/test_a.py", 7), case=CASE,
+             remarks=(Remark("retrieval_harm", "passes without"),), whereabouts=WHEREABOUTS,
+             searches=searched, error="AssertionError: no"),
         made("order", echo=(True,), blind_spots=("no perfect replay",),
              not_run={"oracle": 2, "answer-echo": 1}),
     )  # fmt: skip
@@ -166,6 +190,7 @@ def test_a_test_is_told_with_its_trials_counted_as_wholes(full_run):
         "line": 13,
         "source": "assert '31 days' in reply",
         "kind": "content",
+        "expected": [],
         "verdict": "behaviour",
         "probability": 0.97,
         "replays": {"passed": 1, "failed": 1, "not_reached": 1},

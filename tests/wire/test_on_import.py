@@ -6,7 +6,7 @@ from importlib.machinery import ModuleSpec
 
 import pytest
 
-from pytest_ragft.wire.clients.on_import import when_imported
+from pytest_ragft.on_import import when_imported
 
 
 @pytest.fixture(params=["made_by_a_test", "made_by_a_tost"], ids=["pytest's", "Python's"])

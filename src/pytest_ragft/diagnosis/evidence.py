@@ -9,6 +9,7 @@ from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.explanations import ARM_NAMES, INDEX, Column
 from pytest_ragft.diagnosis.trial import Check, Outcome, Outcomes, Trial
+from pytest_ragft.diagnosis.whereabouts import Whereabouts
 
 DEFAULT_ARMS = tuple(name for name in ARM_NAMES if name in BY_NAME)
 MAX_REPLAYS = 20
@@ -31,6 +32,7 @@ class Evidence:
     case: Case = field(default_factory=Case)
     baseline_replies: tuple[str, ...] = ()
     """Replies of the first run."""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     @property
     def known_arms(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from pytest_ragft.diagnosis.arm import Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 
 REFERENCE = "Reference information:\n\n{text}"
 INSTRUCTIONS = "Instructions for your answer:\n\n{text}"
@@ -49,13 +50,14 @@ def filler(length: int) -> str:
     return " ".join(sentences)
 
 
-def lacks_oracle(case: Case) -> str | None:
+def lacks_oracle(material: Material) -> str | None:
     """What the oracle arms need and this case does not have."""
+    case = material.case
     if case.expects_abstention:
         return "the test expects abstention, which an oracle would spoil"
     return None if case.oracle else "no oracle declared"
 
 
-def lacks_instructions(case: Case) -> str | None:
+def lacks_instructions(material: Material) -> str | None:
     """What the instruction arms need and this case does not have."""
-    return None if instructions_of(case) else "no instructions declared"
+    return None if instructions_of(material.case) else "no instructions declared"

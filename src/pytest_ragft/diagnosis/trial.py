@@ -19,6 +19,8 @@ class Check:
     line: int
     source: str
     kind: CheckKind = "content"
+    expected: tuple[str, ...] = ()
+    """What it looks for in the reply, as far as its source tells: texts, numbers, dates."""
 
 
 @dataclass(frozen=True, slots=True)

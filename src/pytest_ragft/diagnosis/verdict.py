@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pytest_ragft.diagnosis.trial import Check, Outcome, Outcomes, Trial
+from pytest_ragft.diagnosis.whereabouts import Whereabouts
 
 
 class Verdict(StrEnum):
@@ -29,6 +30,15 @@ class CheckVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the replays showed beside the verdict."""
+
+    name: str
+    """One of `taxonomy.REMARKS`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """The verdict on one failing test, and all that led to it."""
 
@@ -49,6 +59,8 @@ class Diagnosis:
     echo: tuple[Outcome, ...] | None = None
     technique: str = ""
     """What would fix it, in the words of `taxonomy.Technique`."""
+    remarks: tuple[Remark, ...] = ()
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     def outcomes(self, index: int) -> Outcomes:
         """What one check came to in each trial."""

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from os import PathLike, fspath
+from typing import cast
 
 import pytest
 
 from pytest_ragft.declare import DECLARATIONS
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.passage import Passage
 from pytest_ragft.oracle.source import SourceError, read_source, read_text
 from pytest_ragft.settings import Settings
 
-FIELDS = tuple(field.name for field in fields(Case))
+FIELDS = tuple(field.name for field in fields(Case) if field.name not in ("passages", "inferred"))
 
 
 class CaseError(ValueError):
@@ -81,7 +83,10 @@ def _read(given: Mapping[str, object], item: pytest.Item) -> dict[str, object]:
         if isinstance(given.get("oracle"), PathLike):
             values["oracle"] = read_text(str(values["oracle"]), folders)
         elif "source" in given and "oracle" not in given:
-            values["oracle"] = read_source(str(values["source"]), folders)
+            sources = cast("tuple[str, ...]", values["source"])
+            texts = [read_source(source, folders) for source in sources]
+            values["oracle"] = "\n\n".join(texts)
+            values["passages"] = tuple(map(Passage, texts, sources))
     except SourceError as error:
         raise CaseError(str(error)) from error
     return values
@@ -93,6 +98,11 @@ def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise CaseError(f"{name}={value!r} is not a text.")
     return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    several = value if isinstance(value, list | tuple) else (value,)
+    return tuple(_text(name, each) for each in several)
 
 
 def _expected(name: str, value: object) -> str:
@@ -113,7 +123,7 @@ def _flag(name: str, value: object) -> bool:
 
 _FIELD_READERS = {
     "oracle": _text,
-    "source": _text,
+    "source": _texts,
     "expects": _expected,
     "instructions": _text,
     "exemplar": _text,

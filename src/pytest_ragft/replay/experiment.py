@@ -13,7 +13,7 @@ from pytest_ragft.diagnosis import Diagnosis, Evidence, NotRun, Replay, conclude
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Problem, Reply
-from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
 from pytest_ragft.replay.checks import align
@@ -59,7 +59,7 @@ class Experiment:
     """One failing test under replay; every trial is kept as it comes in."""
 
     subject: Subject
-    case: Case
+    material: Material
     recorder: Recorder
     bounds: Bounds
     missing: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Experiment:
 
     def __post_init__(self) -> None:
         for arm in ARMS:
-            if (lack := arm.lacks(self.case)) is not None:
+            if (lack := arm.lacks(self.material)) is not None:
                 self.missing.setdefault(arm.name, lack)
 
     def run(self) -> Diagnosis:
@@ -111,7 +111,8 @@ class Experiment:
             missing=dict(self.missing),
             max_replays=self.bounds.max_replays,
             checks=checks,
-            case=self.case,
+            case=self.material.case,
+            whereabouts=self.material.whereabouts,
             baseline_replies=tuple(e.reply.text for e in self.subject.failure.app_exchanges),
         )
 
@@ -158,7 +159,7 @@ class Experiment:
         """One run of the test: what it recorded, and what it shows or why it shows nothing."""
         item = self.subject.failure.item
         recording = Recording(
-            item.nodeid, arm, self.case, placement or "before", judging=judging(item)
+            item.nodeid, arm, self.material, placement or "before", judging=judging(item)
         )
         function = self.subject.function
         with self.recorder.recording(recording), softened(function) as soft:

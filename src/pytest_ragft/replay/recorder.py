@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.call import Exchange, Problem
-from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.replay.store import Key, Store, Stored, digest
 from pytest_ragft.wire import judges
 from pytest_ragft.wire.protocol import Body
@@ -27,7 +27,7 @@ class Recording:
 
     nodeid: str
     arm: Arm | None = None
-    case: Case = field(default_factory=Case)
+    material: Material = field(default_factory=Material)
     placement: Placement = "before"
     judging: Callable[[], bool] = lambda: False
     exchanges: list[Exchange] = field(default_factory=list)
@@ -117,7 +117,8 @@ class Recorder:
         judge = self._judge(recording, request)
         original = digest(urlsplit(request.url).path, request.body)
         if recording.is_echo and judge is None:
-            content = request.protocol.write_reply(request.body, recording.case.expects or "")
+            expected = recording.material.case.expects or ""
+            content = request.protocol.write_reply(request.body, expected)
             return Serve(200, *content, note=_Note(recording, original))
         body = request.body if judge else _edited(request, recording)
         return self._plan(recording, request, body, judge, original)
@@ -194,7 +195,7 @@ class Recorder:
 def _edited(request: Request, recording: Recording) -> Body:
     if recording.arm is None:
         return request.body
-    call = recording.arm.edit(request.call, recording.case, recording.placement)
+    call = recording.arm.edit(request.call, recording.material, recording.placement)
     return request.protocol.write_call(request.body, call)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.replay.examination import Examination, examine, undetermined
 from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
 from pytest_ragft.replay.failure import REMEDIES, Failure, spoilt
@@ -78,7 +79,7 @@ class Suite:
         self._standing = failure.item
         experiment = Experiment(
             examination.subject,  # type: ignore[arg-type]  # the caller has seen it
-            examination.case,
+            Material(examination.case),
             self._recorder,
             Bounds(self._settings.max_replays, self._settings.timeout),
             dict(examination.missing),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
+from typing import cast
 
 from pytest_ragft.diagnosis import (
     Check,
@@ -54,6 +55,15 @@ def _redacted(value: Json) -> Json:
             return value
 
 
+def _plain(value: object) -> Json:
+    """Nested records as JSON knows them: tuples as lists."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return cast("Json", value)
+
+
 def _run(run: RunRecord) -> Json:
     return {
         "started": run.started,
@@ -81,7 +91,11 @@ def _test(test: TestRecord) -> Json:
         "remedy": found.remedy,
         "because": list(found.because),
         "blind_spots": list(found.blind_spots),
-        "case": asdict(test.case),
+        "error": test.error,
+        "remarks": [asdict(remark) for remark in found.remarks],
+        "whereabouts": _plain(asdict(found.whereabouts)),
+        "searches": [_plain(asdict(search)) for search in test.searches],
+        "case": _plain(asdict(test.case)),
         "checks": [
             _check(check, found.outcomes(index)) for index, check in enumerate(found.checks)
         ],
@@ -99,6 +113,7 @@ def _check(found: CheckVerdict, outcomes: Outcomes) -> Json:
         "line": check.line or None,
         "source": check.source or None,
         "kind": check.kind if found.check else None,
+        "expected": list(check.expected),
         "verdict": None if found.verdict is None else found.verdict.value,
         "probability": found.probability,
         "replays": {

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.passage import Search
 from pytest_ragft.diagnosis.verdict import Diagnosis
 
 
@@ -24,6 +25,10 @@ class TestRecord:
     """File relative to the root folder, and line counted from 1."""
     not_run: Mapping[str, int] = field(default_factory=dict)
     """Replays of each arm that ended in no trial."""
+    searches: tuple[Search, ...] = ()
+    """What the app retrieved in the run that failed."""
+    error: str = ""
+    """What that run raised, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

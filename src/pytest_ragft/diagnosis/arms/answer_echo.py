@@ -6,6 +6,8 @@ ARM = Arm(
     name="answer-echo",
     question="Can any answer pass this test?",
     role="control",
-    edit=lambda call, case, placement: call,
-    lacks=lambda case: None if case.expects is not None else "no expected answer declared",
+    edit=lambda call, material, placement: call,
+    lacks=lambda material: (
+        None if material.case.expects is not None else "no expected answer declared"
+    ),
 )

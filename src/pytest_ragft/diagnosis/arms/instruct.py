@@ -7,6 +7,6 @@ ARM = Arm(
     name="instruct",
     question="Does a better prompt do it?",
     role="probe",
-    edit=lambda call, case, placement: call.surround(after=instructions_of(case)),
+    edit=lambda call, material, placement: call.surround(after=instructions_of(material.case)),
     lacks=lacks_instructions,
 )

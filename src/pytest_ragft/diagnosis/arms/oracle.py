@@ -7,7 +7,9 @@ ARM = Arm(
     name="oracle",
     question="Was knowledge missing?",
     role="oracle",
-    edit=lambda call, case, placement: add_reference(call, case.oracle or "", placement),
+    edit=lambda call, material, placement: add_reference(
+        call, material.case.oracle or "", placement
+    ),
     lacks=lacks_oracle,
     alternates=True,
 )

@@ -2,7 +2,7 @@
 
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.call import Call
-from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import (
     add_reference,
     instructions_of,
@@ -11,8 +11,10 @@ from pytest_ragft.diagnosis.prompt import (
 )
 
 
-def _edit(call: Call, case: Case, placement: Placement) -> Call:
-    return add_reference(call, case.oracle or "", placement, instructions_of(case))
+def _edit(call: Call, material: Material, placement: Placement) -> Call:
+    return add_reference(
+        call, material.case.oracle or "", placement, instructions_of(material.case)
+    )
 
 
 ARM = Arm(
@@ -20,6 +22,6 @@ ARM = Arm(
     question="Do facts and instructions together do it?",
     role="oracle",
     edit=_edit,
-    lacks=lambda case: lacks_oracle(case) or lacks_instructions(case),
+    lacks=lambda material: lacks_oracle(material) or lacks_instructions(material),
     alternates=True,
 )

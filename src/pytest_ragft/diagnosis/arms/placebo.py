@@ -2,15 +2,15 @@
 
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.call import Call
-from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import add_reference, filler
 
 USUAL_LENGTH = 400
 """Characters added where no oracle is declared: about one passage."""
 
 
-def _edit(call: Call, case: Case, placement: Placement) -> Call:
-    return add_reference(call, filler(len(case.oracle or "") or USUAL_LENGTH), placement)
+def _edit(call: Call, material: Material, placement: Placement) -> Call:
+    return add_reference(call, filler(len(material.case.oracle or "") or USUAL_LENGTH), placement)
 
 
 ARM = Arm(

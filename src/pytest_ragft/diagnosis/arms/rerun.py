@@ -6,5 +6,5 @@ ARM = Arm(
     name="rerun",
     question="Is the failure repeatable?",
     role="control",
-    edit=lambda call, case, placement: call,
+    edit=lambda call, material, placement: call,
 )
