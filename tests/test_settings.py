@@ -48,7 +48,7 @@ def test_every_setting_has_a_parser():
     ("table", "message"),
     [
         ({"max_call": 3}, "unknown key 'max_call'. Did you mean 'max_calls'?"),
-        ({"zebra": 3}, "unknown key 'zebra'. Known keys: exemplar, "),
+        ({"zebra": 3}, "unknown key 'zebra'. Known keys: corpus, exemplar, "),
         ({"diagnose": True}, "Turn the diagnosis on with --ragft-diagnose"),
         ({"max-calls": 0}, "max-calls = 0 is not a whole number of at least 1"),
         ({"max_calls": True}, "is not a whole number"),

@@ -1,6 +1,6 @@
 """What a test declares about itself while it runs: the `ragft` fixture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import Any
@@ -14,6 +14,7 @@ class Declarations:
     def __init__(self) -> None:
         self.declared: dict[str, object] = {}
         self.judging = 0
+        self.passages: list[object] | None = None
 
     def case(  # noqa: PLR0913  # the same names as the marker's, all optional
         self,
@@ -31,6 +32,14 @@ class Declarations:
         self.declared |= {
             name: value for name, value in given.items() if name != "self" and value is not None
         }
+
+    def retrieved(self, passages: Iterable[object]) -> None:
+        """Tell what the app put in front of the model, best first; nothing at all: `[]`.
+
+        For retrieval that pytest-ragft does not see by itself. A passage is a text, a mapping
+        with its text under `text`, `content` or `page_content`, or a document of a library.
+        """
+        self.passages = [*(self.passages or ()), *passages]
 
     @contextmanager
     def judge(self) -> Iterator[None]:

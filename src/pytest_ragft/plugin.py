@@ -50,7 +50,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
     if config.getoption("ragft_diagnose"):
-        from pytest_ragft.replay.session import start  # noqa: PLC0415  # off costs nothing
+        from pytest_ragft.replay.start import start  # noqa: PLC0415  # off costs nothing
 
         start(config)
         return

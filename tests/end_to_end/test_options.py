@@ -149,7 +149,7 @@ def test_it(ragft):
     )
     case = diagnosed.test()["case"]
     assert case["oracle"] == "# Window\n\nGoods go back within 30 days of delivery."
-    assert case["source"] == "facts.md#window"
+    assert case["source"] == ["facts.md#window"]
     assert case["exemplar"] == "from the hook"
     assert case["instructions"] == "from the settings"
     assert case["expects"] == "You have 30 days."

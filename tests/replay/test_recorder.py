@@ -5,7 +5,9 @@ import pytest
 
 from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.replay.recorder import Recorder, Recording
+from pytest_ragft.diagnosis.material import Material
+from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.store import Store
 from pytest_ragft.wire.intercept import intercepting
 
@@ -33,7 +35,7 @@ def test_an_error_of_ours_leaves_the_call_alone_but_voids_the_replay(
         raise RuntimeError("boom")
 
     monkeypatch.setattr("pytest_ragft.replay.recorder._edited", broken)
-    recording = Recording("test_it", BY_NAME["oracle"], Case(oracle="Facts."))
+    recording = Recording("test_it", BY_NAME["oracle"], Material(Case(oracle="Facts.")))
     with recorder.recording(recording):
         assert ask() == "A scripted answer."
     assert provider.prompts == ["How long?"]

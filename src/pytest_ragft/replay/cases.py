@@ -48,15 +48,23 @@ def case_of(item: pytest.Item, settings: Settings) -> Case:
     if hooked is not None and not isinstance(hooked, Case):
         raise CaseError(f"the hook pytest_ragft_case returned {hooked!r}, not a Case or None.")
     if hooked is not None:
-        default = Case()
-        given = {name: getattr(hooked, name) for name in FIELDS}
-        values |= {name: v for name, v in given.items() if v != getattr(default, name)}
+        values |= _of_hook(hooked, item)
     for mark in reversed(list(item.iter_markers("ragft"))):
         values |= _of_marker(mark, item)
     declarations = item.stash.get(DECLARATIONS, None)
     if declarations is not None:
         values |= _read(declarations.declared, item)
     return Case(**values)  # type: ignore[arg-type]  # each value was checked where it came in
+
+
+def _of_hook(hooked: Case, item: pytest.Item) -> dict[str, object]:
+    """What a hook's case says; a source without its text is read, as a marker's is."""
+    default = Case()
+    given = {field.name: getattr(hooked, field.name) for field in fields(Case)}
+    values = {name: value for name, value in given.items() if value != getattr(default, name)}
+    if "source" in values and "oracle" not in values:
+        values |= _read({"source": values["source"]}, item)
+    return values
 
 
 def _of_marker(mark: pytest.Mark, item: pytest.Item) -> dict[str, object]:

@@ -2,11 +2,12 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FunctionType
 
 from pytest_ragft.diagnosis.refusal import is_refusal
 from pytest_ragft.diagnosis.trial import Check, CheckKind, Outcome, Outcomes
+from pytest_ragft.oracle.expectations import Expectation, expected_of
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.sites import Body, Site
 
@@ -71,7 +72,18 @@ def _outcome(body: Body, run: Observation, line: int, index: int | None) -> Outc
 
 def _check(body: Body, line: int) -> Check:
     source = body.source(line)
-    return Check(line, source, kind_of(source))
+    return Check(line, source, kind_of(source), tuple(_expected(body, line)))
+
+
+def expectation(body: Body, line: int) -> Expectation:
+    """What the statement on a line looks for in a reply."""
+    return expected_of(body.source(line), body.names)
+
+
+def _expected(body: Body, line: int) -> Iterator[str]:
+    """Every text that would do, one after another, each once."""
+    texts = (text for alternatives in expectation(body, line).required for text in alternatives)
+    yield from dict.fromkeys(texts)
 
 
 def kind_of(source: str) -> CheckKind:

@@ -3,17 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pytest_ragft.diagnosis import CheckVerdict, Diagnosis, Verdict
+from pytest_ragft.diagnosis import Check, CheckVerdict, Diagnosis, Verdict
+from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.oracle.answer import repeats_answer, stands_in
+from pytest_ragft.diagnosis.material import Material
+from pytest_ragft.diagnosis.prompt import lacks_oracle
+from pytest_ragft.diagnosis.whereabouts import Whereabouts
+from pytest_ragft.oracle.answer import repeats_answer
+from pytest_ragft.oracle.corpus import Corpus
+from pytest_ragft.oracle.evidence import trace
+from pytest_ragft.oracle.inference import NotInferred, infer
+from pytest_ragft.oracle.question import question_of
 from pytest_ragft.replay.cases import CaseError, case_of
-from pytest_ragft.replay.checks import align, expects_abstention, literals
+from pytest_ragft.replay.checks import align, expectation, expects_abstention, literals
 from pytest_ragft.replay.failure import Failure, Obstacle, Subject, obstacle
 from pytest_ragft.replay.observation import observe_original
+from pytest_ragft.replay.retrieved import declared_passages
+from pytest_ragft.replay.scope import names_of
 from pytest_ragft.replay.sites import body_of, function_of
 from pytest_ragft.settings import Settings
 
 ANSWER_ONLY = "the oracle is little more than the expected answer, so it was not used"
+_WITH_ORACLE = tuple(arm.name for arm in ARMS if arm.lacks(Material()) == lacks_oracle(Material()))
+"""Arms that cannot be had without an oracle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +38,25 @@ class Examination:
     missing: Mapping[str, str] = field(default_factory=dict)
     """Arms that cannot be had for reasons which the case alone does not show."""
     notes: tuple[str, ...] = ()
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
 
-def examine(failure: Failure, settings: Settings, watched: Sequence[str]) -> Examination:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known beside the failure itself."""
+
+    watched: Sequence[str] = ()
+    """HTTP libraries whose calls are seen."""
+    corpus: Corpus | None = None
+    turns: tuple[str, ...] = ()
+    """The users' turns of all failing tests: what they have in common is the app's template."""
+
+
+def examine(failure: Failure, settings: Settings, around: Surroundings) -> Examination:
     """Everything that the failed run alone tells."""
     try:
         case = case_of(failure.item, settings)
+        declared = declared_passages(failure.item)
     except CaseError as error:
         wrong = Obstacle("bad_declaration", str(error), "Mend the declaration of the test.")
         return Examination(Case(), obstacle=wrong)
@@ -39,28 +64,69 @@ def examine(failure: Failure, settings: Settings, watched: Sequence[str]) -> Exa
     if isinstance(subject, Obstacle):
         return Examination(case, obstacle=subject)
     checks, rows = align(subject.body, [subject.original])
-    found = obstacle(subject, case, checks, rows[0], watched)
+    found = obstacle(subject, case, checks, rows[0], around.watched)
     failing = [check for check, outcome in zip(checks, rows[0], strict=True) if outcome is False]
-    notes: list[str] = []
-    missing: dict[str, str] = {}
+    declaration = _declaration(case, subject, failing)
+    if found is None and around.corpus is not None:
+        declaration = _inferred(declaration, subject, checks, around)
+    case = declaration.case
+    expected = dict.fromkeys(text for check in failing for text in check.expected)
+    texts = None if declared is None else tuple(passage.text for passage in declared)
+    whereabouts = trace(
+        case, tuple(expected), _prompts(failure), failure.searches, texts, around.corpus
+    )
+    return Examination(case, subject, found, declaration.missing, declaration.notes, whereabouts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declaration:
+    """A case as it can be used."""
+
+    case: Case
+    missing: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def _declaration(case: Case, subject: Subject, failing: Sequence[Check]) -> _Declaration:
+    """The declared case, with what its own failing checks say of it."""
     inverted = [c.line for c in failing if expects_abstention(subject.function, c.source)]
+    notes: tuple[str, ...] = ()
     if inverted and not case.expects_abstention:
         case = replace(case, expects_abstention=True)
-        notes.append(f"line {inverted[0]} expects a refusal (inferred from its phrases)")
+        notes = (f"line {inverted[0]} expects a refusal (inferred from its phrases)",)
     expected = literals(failing) + ([case.expects] if case.expects else [])
     if case.oracle and repeats_answer(case.oracle, expected):
-        case = replace(case, oracle=None)
-        missing = {"oracle": ANSWER_ONLY, "perfect": ANSWER_ONLY}
-        notes.append(ANSWER_ONLY)
-    notes += _seen_in_prompt(case, failure)
-    return Examination(case, subject, found, missing, tuple(notes))
+        case = replace(case, oracle=None, passages=())
+        return _Declaration(case, dict.fromkeys(_WITH_ORACLE, ANSWER_ONLY), (*notes, ANSWER_ONLY))
+    return _Declaration(case, {}, notes)
 
 
-def _seen_in_prompt(case: Case, failure: Failure) -> list[str]:
-    prompts = [exchange.call.text for exchange in failure.app_exchanges]
-    if case.oracle and any(stands_in(case.oracle, prompt) for prompt in prompts):
-        return ["the oracle's text already stood in the prompt of the failed run"]
-    return []
+def _inferred(
+    declaration: _Declaration, subject: Subject, checks: Sequence[Check], around: Surroundings
+) -> _Declaration:
+    """The gold passage looked up in the corpus, where nobody declared one."""
+    case, corpus = declaration.case, around.corpus
+    if corpus is None or case.oracle or case.expects_abstention or declaration.missing:
+        return declaration
+    retrieved = (entry.text for search in subject.failure.searches for entry in search.found)
+    turn = subject.failure.turns[-1]
+    question = question_of(turn, around.turns, retrieved, corpus)
+    expectations = [expectation(subject.body, check.line) for check in checks]
+    found = infer(corpus, question, expectations)
+    if isinstance(found, NotInferred):
+        return replace(declaration, missing=dict.fromkeys(_WITH_ORACLE, found.reason))
+    case = replace(
+        case,
+        oracle="\n\n".join(passage.text for passage in found.passages),
+        passages=found.passages,
+        source=tuple(passage.source for passage in found.passages),
+        inferred=found.inferred,
+    )
+    return replace(declaration, case=case)
+
+
+def _prompts(failure: Failure) -> tuple[str, ...]:
+    return tuple(exchange.call.text for exchange in failure.app_exchanges)
 
 
 def _subject(failure: Failure) -> Subject | Obstacle:
@@ -70,6 +136,7 @@ def _subject(failure: Failure) -> Subject | Obstacle:
     body = body_of(function) if function else None
     if function is None or body is None:
         return NO_SOURCE
+    body = replace(body, names=names_of(failure.item, function, body.node))
     return Subject(failure, function, body, observe_original(failure.error, function, body))
 
 

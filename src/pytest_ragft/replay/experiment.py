@@ -16,11 +16,13 @@ from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
+from pytest_ragft.oracle.evidence import deepen
 from pytest_ragft.replay.checks import align
 from pytest_ragft.replay.failure import Subject
 from pytest_ragft.replay.item import Phase, ReplayTimeout, Rerun, run_again
 from pytest_ragft.replay.observation import Observation, observe_replay
-from pytest_ragft.replay.recorder import ECHO, Recorder, Recording
+from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.recording import ECHO, Recording
 from pytest_ragft.replay.soft import softened
 
 TRIES = 3
@@ -153,6 +155,8 @@ class Experiment:
             time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
         if isinstance(observation, str):
             raise NotRun(observation)
+        whereabouts = deepen(self.material.whereabouts, recording.searches)
+        self.material = replace(self.material, whereabouts=whereabouts)
         return observation, tuple(e.reply for e in recording.exchanges if e.judge is None)
 
     def _replay(self, arm: Arm, placement: Placement | None) -> tuple[Recording, Observation | str]:
@@ -207,7 +211,7 @@ def _nothing_shown(rerun: Rerun, recording: Recording, timeout: float) -> str | 
         return f"a fixture failed in the replay: {describe(rerun.error)}"
     if all(exchange.judge for exchange in recording.exchanges):
         return "the replay made no model call (does the app cache its replies?)"
-    return None
+    return recording.void
 
 
 def describe(error: BaseException | None) -> str:

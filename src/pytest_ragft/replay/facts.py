@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_ragft.replay.experiment import describe
 from pytest_ragft.replay.recorder import Totals
 from pytest_ragft.replay.suite import Finding
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
@@ -61,6 +62,8 @@ def _test(finding: Finding) -> TestRecord:
         exchanges=finding.failure.exchanges,
         location=(path, (line or 0) + 1),
         not_run=finding.not_run,
+        searches=finding.failure.searches,
+        error=describe(finding.failure.error) if finding.failure.error else "",
     )
 
 

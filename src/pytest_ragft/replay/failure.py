@@ -8,6 +8,7 @@ import pytest
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.passage import Search
 from pytest_ragft.diagnosis.trial import Check, Outcomes
 from pytest_ragft.replay.checks import is_aggregate
 from pytest_ragft.replay.observation import Observation
@@ -36,10 +37,21 @@ class Failure:
     problem: Problem | None
     fresh: bool
     """A model call stands in a fixture that outlives the test: replays must tear it down too."""
+    searches: tuple[Search, ...] = ()
+    """What the app retrieved, where the library that it searches with is watched."""
 
     @property
     def app_exchanges(self) -> tuple[Exchange, ...]:
         return tuple(exchange for exchange in self.exchanges if exchange.judge is None)
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The user's last turn in each call of the app; the whole prompt where there is none."""
+        calls = [exchange.call for exchange in self.app_exchanges]
+        return tuple(
+            call.text if call.question is None else call.messages[call.question].text
+            for call in calls
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ class Progress:
     def _live(self) -> bool:
         return self._reporter is not None and bool(self._reporter.isatty())
 
+    def indexing(self, done: int, total: int) -> None:
+        """Say how many documents of the corpus have been read."""
+        if self._live:
+            self._reporter.rewrite(f"ragft: {done} of {total} documents read", erase=True)
+
     def show(self, nodeid: str, calls: int) -> None:
         """Say that one more test is decided, and how many calls were made so far."""
         self._decided += 1

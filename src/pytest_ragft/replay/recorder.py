@@ -3,14 +3,13 @@
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.call import Exchange, Problem
-from pytest_ragft.diagnosis.material import Material
+from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.store import Key, Store, Stored, digest
 from pytest_ragft.wire import judges
 from pytest_ragft.wire.protocol import Body
@@ -18,35 +17,6 @@ from pytest_ragft.wire.tap import Plan, Request, Send, Serve, Served
 
 FIRST_RUN = "first"
 """Stands for the arm of calls that the suite's own run made."""
-ECHO = "answer-echo"
-
-
-@dataclass(slots=True)
-class Recording:
-    """One run of one test, as it goes on."""
-
-    nodeid: str
-    arm: Arm | None = None
-    material: Material = field(default_factory=Material)
-    placement: Placement = "before"
-    judging: Callable[[], bool] = lambda: False
-    exchanges: list[Exchange] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    """Digest of each exchange's request as the app made it, to tell a retry from a new call."""
-    stopped: Problem | None = None
-    """Why a call was not let through; the run then says nothing about the model."""
-
-    @property
-    def is_echo(self) -> bool:
-        return self.arm is not None and self.arm.name == ECHO
-
-    def unresolved(self) -> Problem | None:
-        """A problem that no later attempt of the same call has mended."""
-        if self.stopped:
-            return self.stopped
-        last = dict(zip(self.requests, self.exchanges, strict=True))
-        problems = (exchange.reply.problem for exchange in last.values())
-        return next((problem for problem in problems if problem), None)
 
 
 @dataclass(slots=True)
@@ -193,10 +163,8 @@ class Recorder:
 
 
 def _edited(request: Request, recording: Recording) -> Body:
-    if recording.arm is None:
-        return request.body
-    call = recording.arm.edit(request.call, recording.material, recording.placement)
-    return request.protocol.write_call(request.body, call)
+    call = recording.edited(request.call)
+    return request.body if call is request.call else request.protocol.write_call(request.body, call)
 
 
 def _refusal(problem: Problem) -> tuple[int, str, bytes]:

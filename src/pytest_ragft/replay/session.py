@@ -5,84 +5,30 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from sqlite3 import Error as DatabaseError
 from typing import Any
 
 import pytest
 
 from pytest_ragft.atomic import WriteError
 from pytest_ragft.diagnosis.call import Exchange
+from pytest_ragft.oracle.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.replay.cases import check_markers
+from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.experiment import judging
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
 from pytest_ragft.replay.item import session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.progress import Progress
-from pytest_ragft.replay.recorder import Recorder, Recording
+from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.sites import body_of, function_of
-from pytest_ragft.replay.store import Store
 from pytest_ragft.replay.suite import Suite
 from pytest_ragft.report import writer_for
 from pytest_ragft.report.listing import NAMED
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
-from pytest_ragft.settings import Settings, SettingsError, read
-from pytest_ragft.wire.intercept import intercepting, watched
-
-
-def start(config: pytest.Config) -> None:
-    """Open the tap and register the plugin. Raises `pytest.UsageError` for a bad configuration."""
-    settings = _settings(config)
-    reports = [_report_path(config, name) for name in settings.report]
-    try:
-        store = Store(config.rootpath / ".ragft")
-    except (OSError, DatabaseError) as error:
-        place = config.rootpath / ".ragft"
-        raise pytest.UsageError(f"{place}: replies cannot be stored here: {error}.") from error
-    recorder = Recorder(
-        declared_judges=settings.judges,
-        store=store,
-        offline=settings.offline,
-        max_calls=settings.max_calls,
-    )
-    opened = ExitStack()
-    opened.callback(store.close)
-    opened.enter_context(intercepting(recorder))
-    config.add_cleanup(opened.close)
-    config.pluginmanager.register(Session(config, settings, recorder, reports), "ragft-session")
-
-
-def _settings(config: pytest.Config) -> Settings:
-    if _is_distributed(config):
-        raise pytest.UsageError("--ragft-diagnose does not work with pytest-xdist yet: drop -n.")
-    try:
-        settings = read(config.rootpath / "pyproject.toml")
-    except SettingsError as error:
-        raise pytest.UsageError(str(error)) from error
-    max_calls = config.getoption("ragft_max_calls")
-    if max_calls is not None and max_calls < 1:
-        raise pytest.UsageError(f"--ragft-max-calls={max_calls}: expected 1 or more.")
-    return settings._replace(
-        report=(*settings.report, *config.getoption("ragft_report")),
-        max_calls=max_calls or settings.max_calls,
-        offline=settings.offline or config.getoption("ragft_offline"),
-    )
-
-
-def _is_distributed(config: pytest.Config) -> bool:
-    """Whether pytest-xdist runs the suite, here or in a worker."""
-    option = config.option
-    asked = getattr(option, "numprocesses", None) or getattr(option, "dist", "no") != "no"
-    return bool(asked) or hasattr(config, "workerinput")
-
-
-def _report_path(config: pytest.Config, name: str) -> Path:
-    path = config.invocation_params.dir / name
-    try:
-        writer_for(path)
-    except WriteError as error:
-        raise pytest.UsageError(f"--ragft-report: {error}") from error
-    return path
+from pytest_ragft.settings import Settings
+from pytest_ragft.wire.intercept import watched
 
 
 class Session:
@@ -94,8 +40,10 @@ class Session:
         settings: Settings,
         recorder: Recorder,
         reports: Sequence[Path],
+        opened: ExitStack,
     ) -> None:
         self._config = config
+        self._opened = opened
         self._settings = settings
         self._recorder = recorder
         self._reports = reports
@@ -191,17 +139,34 @@ class Session:
             exchanges=(*shared, *own),
             problem=recording.unresolved(),
             fresh=bool(shared),
+            searches=tuple(recording.searches),
         )
 
     def _diagnose(self) -> None:
         suite = Suite(self._failures, self._recorder, self._settings)
         progress = Progress(self._config, len(self._failures))
+        turns = (turn for failure in self._failures for turn in failure.turns)
         try:
-            for finding in suite.diagnose(watched()):
+            corpus = self._corpus(progress) if self._failures else None
+            around = Surroundings(watched(), corpus, tuple(dict.fromkeys(turns)))
+            for finding in suite.diagnose(around):
                 progress.show(finding.failure.item.nodeid, self._recorder.totals.calls)
         finally:
             progress.close()
             self._conclude(suite)
+
+    def _corpus(self, progress: Progress) -> Corpus | None:
+        """The documents that the settings name; a note instead where they cannot be read."""
+        if not self._settings.corpus:
+            return None
+        root = self._config.rootpath
+        try:
+            return self._opened.enter_context(
+                open_corpus(self._settings.corpus, root, root / ".ragft", progress.indexing)
+            )
+        except CorpusError as error:
+            self._recorder.warn(f"[tool.ragft] corpus: {error}")
+            return None
 
     def _conclude(self, suite: Suite) -> None:
         if self._config.option.collectonly:

@@ -4,8 +4,8 @@ import ast
 import inspect
 import re
 import tokenize
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import CodeType, FunctionType
 from typing import Literal
@@ -35,6 +35,8 @@ class Body:
     code: CodeType
     tree: ast.Module
     node: FunctionNode
+    names: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What names in it stand for, as far as that is known without running it."""
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

@@ -8,7 +8,7 @@ import pytest
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.material import Material
-from pytest_ragft.replay.examination import Examination, examine, undetermined
+from pytest_ragft.replay.examination import Examination, Surroundings, examine, undetermined
 from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
 from pytest_ragft.replay.failure import REMEDIES, Failure, spoilt
 from pytest_ragft.replay.item import release, warn
@@ -43,26 +43,26 @@ class Suite:
         self.findings: list[Finding] = []
         self.finished = True
 
-    def diagnose(self, watched: Sequence[str]) -> Iterator[Finding]:
+    def diagnose(self, around: Surroundings) -> Iterator[Finding]:
         """Each finding as it comes. Raises `KeyboardInterrupt` with every finding in place."""
         try:
             for failure in self._failures:
-                finding = self._diagnose(failure, watched)
+                finding = self._diagnose(failure, around)
                 self.findings.append(finding)
                 yield finding
         except (KeyboardInterrupt, pytest.exit.Exception):
             self.finished = False
             self._halted = ("interrupted", "the diagnosis was interrupted before this test")
             for failure in self._failures[len(self.findings) :]:
-                self.findings.append(self._diagnose(failure, watched))
+                self.findings.append(self._diagnose(failure, around))
             raise
         finally:
             if self._standing is not None:
                 self._make_way(self._standing.session)
 
-    def _diagnose(self, failure: Failure, watched: Sequence[str]) -> Finding:
+    def _diagnose(self, failure: Failure, around: Surroundings) -> Finding:
         try:
-            examination = examine(failure, self._settings, watched)
+            examination = examine(failure, self._settings, around)
             if examination.subject is None or examination.obstacle:
                 return _unplayed(failure, examination)
             if self._halted:
@@ -79,7 +79,7 @@ class Suite:
         self._standing = failure.item
         experiment = Experiment(
             examination.subject,  # type: ignore[arg-type]  # the caller has seen it
-            Material(examination.case),
+            Material(examination.case, examination.whereabouts, self._settings.stronger_model),
             self._recorder,
             Bounds(self._settings.max_replays, self._settings.timeout),
             dict(examination.missing),

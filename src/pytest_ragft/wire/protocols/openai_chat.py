@@ -30,7 +30,7 @@ def read_call(body: Body) -> Call:
 
 
 def write_call(body: Body, call: Call) -> Body:
-    """Only the turns are written: model and streaming stay as the app chose them."""
+    """Turns and model are written: streaming stays as the app chose it."""
     items = body["messages"]
     developer = any(isinstance(item, dict) and item.get("role") == "developer" for item in items)
     system = "developer" if developer else "system"
@@ -42,7 +42,9 @@ def write_call(body: Body, call: Call) -> Body:
         roles = {"system": system, "assistant": "assistant"}
         return {"role": roles.get(message.role, "user"), "content": message.text}
 
-    return {**body, "messages": rewrite(items, read_call(body), call, edit, add)}
+    shown = read_call(body)
+    edited = {**body, "messages": rewrite(items, shown, call, edit, add)}
+    return edited if call.model == shown.model else {**edited, "model": call.model}
 
 
 def read_reply(status: int, content: bytes) -> Reply:

@@ -44,7 +44,7 @@ def write_call(body: Body, call: Call) -> Body:
         edited["instructions"] = texts[_INSTRUCTIONS]
     elif body.get("instructions"):
         edited["instructions"] = None
-    return edited
+    return edited if call.model == shown.model else {**edited, "model": call.model}
 
 
 _PLAIN = {"role", "content"}

@@ -1,0 +1,74 @@
+"""Turning the diagnosis on: settings read, store and taps opened, the session registered."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from sqlite3 import Error as DatabaseError
+
+import pytest
+
+from pytest_ragft.atomic import WriteError
+from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.searching import SearchTap
+from pytest_ragft.replay.session import Session
+from pytest_ragft.replay.store import Store
+from pytest_ragft.report import writer_for
+from pytest_ragft.retrieval.intercept import searching
+from pytest_ragft.settings import Settings, SettingsError, read
+from pytest_ragft.wire.intercept import intercepting
+
+
+def start(config: pytest.Config) -> None:
+    """Open the tap and register the plugin. Raises `pytest.UsageError` for a bad configuration."""
+    settings = _settings(config)
+    reports = [_report_path(config, name) for name in settings.report]
+    try:
+        store = Store(config.rootpath / ".ragft")
+    except (OSError, DatabaseError) as error:
+        place = config.rootpath / ".ragft"
+        raise pytest.UsageError(f"{place}: replies cannot be stored here: {error}.") from error
+    recorder = Recorder(
+        declared_judges=settings.judges,
+        store=store,
+        offline=settings.offline,
+        max_calls=settings.max_calls,
+    )
+    opened = ExitStack()
+    opened.callback(store.close)
+    opened.enter_context(intercepting(recorder))
+    opened.enter_context(searching(SearchTap(recorder)))
+    config.add_cleanup(opened.close)
+    session = Session(config, settings, recorder, reports, opened)
+    config.pluginmanager.register(session, "ragft-session")
+
+
+def _settings(config: pytest.Config) -> Settings:
+    if _is_distributed(config):
+        raise pytest.UsageError("--ragft-diagnose does not work with pytest-xdist yet: drop -n.")
+    try:
+        settings = read(config.rootpath / "pyproject.toml")
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
+    max_calls = config.getoption("ragft_max_calls")
+    if max_calls is not None and max_calls < 1:
+        raise pytest.UsageError(f"--ragft-max-calls={max_calls}: expected 1 or more.")
+    return settings._replace(
+        report=(*settings.report, *config.getoption("ragft_report")),
+        max_calls=max_calls or settings.max_calls,
+        offline=settings.offline or config.getoption("ragft_offline"),
+    )
+
+
+def _is_distributed(config: pytest.Config) -> bool:
+    """Whether pytest-xdist runs the suite, here or in a worker."""
+    option = config.option
+    asked = getattr(option, "numprocesses", None) or getattr(option, "dist", "no") != "no"
+    return bool(asked) or hasattr(config, "workerinput")
+
+
+def _report_path(config: pytest.Config, name: str) -> Path:
+    path = config.invocation_params.dir / name
+    try:
+        writer_for(path)
+    except WriteError as error:
+        raise pytest.UsageError(f"--ragft-report: {error}") from error
+    return path
