@@ -1,5 +1,6 @@
 """Made diagnoses, for reports of any size."""
 
+from pytest_ragft.diagnosis import advice
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.trial import Check, Trial
 from pytest_ragft.diagnosis.verdict import CheckVerdict, Diagnosis, Verdict
@@ -77,6 +78,7 @@ def made(kind, nodeid="tests/test_refunds.py::test_window", *, size=1, **changes
         "because": (because,),
         "remedy": remedy,
         "technique": technique,
+        "fix": advice(verdict, subclass).fix,
         "checks": found,
         "trials": (
             Trial("rerun", outcomes, "aaaa"),

@@ -5,7 +5,8 @@ import re
 import pytest
 from made_records import KINDS, made, suite
 
-from pytest_ragft.diagnosis import Check, CheckVerdict, Verdict
+from pytest_ragft.diagnosis import Check, CheckVerdict, Remark, Verdict
+from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.report.line import text_of
 from pytest_ragft.report.record import Cost
 from pytest_ragft.report.terminal import render
@@ -101,11 +102,11 @@ UNDETERMINED  tests/z.py::test_y
 
 Verdict            tests  share  95 % interval  what fixes it
 KNOWLEDGE              4   40 %     L to H %  retrieval
-  order dependent      1   10 %                 retrieval
+  order dependent      1   10 %                 order
 BOTH                   1   10 %      L to H %  retrieval then fine-tuning
-  partial              1   10 %                 retrieval then fine-tuning
+  partial              1   10 %                 retrieve, then prompt
 BEHAVIOUR              2   20 %      L to H %
-  format               1   10 %                 fine-tuning
+  format               1   10 %                 constrained decoding
   prompt fixable       1   10 %                 prompt
 FLAKY                  1   10 %      L to H %  sampling and repeats
 DEFECT                 1   10 %      L to H %  the test itself
@@ -117,7 +118,7 @@ Cost    30 replays, 212 model calls, 40 more served from the store, 41,200
         tokens in, 3,100 out, 4 calls without a token count, 1.50 USD.
 
 First   Retrieval would fix 4 of 10 failing tests, and would do half of the work
-        for 1 more.
+        for 1 more. That is: retrieve the facts (3), order (1).
 Then    A better prompt would fix 1 of 10 failing tests.
 Not yet Fine-tuning: 2 of 10 failing tests may need it (95 % interval 6 to
         51 %); it is advised when all of that interval lies above 50 %.
@@ -127,6 +128,46 @@ Also    Mend 1 test that no answer can pass.
 Note    Too few failing tests to be sure that retrieval helps more than a better
         prompt.
 """
+
+
+def test_what_was_seen_beside_the_verdict_stands_under_it(make_run):
+    remark = Remark("retrieval_harm", "it passes without what the app retrieved")
+    lines = shown(make_run(made("knowledge", remarks=(remark,))))
+    assert "  also  it passes without what the app retrieved" in lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"error": "ConnectError: refused"},
+            "One cause for many? 3 of 4 failing tests failed with the same error:",
+        ),
+        (
+            {"case": Case(oracle="x", source=("docs/refunds.md#window",))},
+            "One cause for many? The answers of 3 of 4 failing tests stand in one document:",
+        ),
+    ],
+)
+def test_one_cause_behind_many_failures_is_said_first(make_run, changes, line):
+    many = [made("knowledge", f"t.py::test_{i}", **changes) for i in range(3)]
+    assert shown(make_run(*many, made("format", "t.py::test_other")))[1] == line
+
+
+def test_the_fixes_that_a_technique_consists_of_are_counted(make_run):
+    ranked = [made("knowledge", f"t.py::test_{i}", fix="re-rank or raise k") for i in range(2)]
+    lines = shown(make_run(*ranked, made("knowledge", "t.py::test_x", fix="add documents")))
+    at = next(i for i, line in enumerate(lines) if line.startswith("First"))
+    assert " ".join(line.strip() for line in lines[at : at + 2]) == (
+        "First   Retrieval would fix 3 of 3 failing tests. That is: re-rank or raise k (2), "
+        "add documents (1)."
+    )
+
+
+def test_it_says_how_many_more_failures_would_show_that_tuning_helps_most(make_run):
+    tests = [made("format", f"t.py::test_{i}") for i in range(3)]
+    text = " ".join(" ".join(shown(make_run(*tests, made("prompt", "t.py::test_x")))).split())
+    assert "which takes about 12 failing tests more at this share." in text
 
 
 def test_every_line_of_prose_keeps_to_the_width(make_run):

@@ -18,7 +18,7 @@ from pytest_ragft.diagnosis import (
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.redact import redact
 from pytest_ragft.report.format import Format
-from pytest_ragft.report.overview import subclasses, summary_of
+from pytest_ragft.report.overview import cause_of, subclasses, summary_of
 from pytest_ragft.report.record import RunRecord, TestRecord
 
 VERSION = 1
@@ -88,6 +88,7 @@ def _test(test: TestRecord) -> Json:
         "confidence": found.confidence,
         "probabilities": {verdict.value: p for verdict, p in found.probabilities.items()},
         "technique": found.technique,
+        "fix": found.fix,
         "remedy": found.remedy,
         "because": list(found.because),
         "blind_spots": list(found.blind_spots),
@@ -170,6 +171,7 @@ def _exchange(exchange: Exchange) -> Json:
 
 
 def _suite(run: RunRecord, summary: SuiteSummary) -> Json:
+    cause = cause_of(run)
     return {
         "shares": {verdict.value: asdict(share) for verdict, share in summary.shares.items()},
         "subclasses": [asdict(each) for each in subclasses(run)],
@@ -179,6 +181,10 @@ def _suite(run: RunRecord, summary: SuiteSummary) -> Json:
         "passed_reruns": summary.passed_reruns,
         "flake_rate": summary.flake_rate,
         "techniques": [{"technique": name, "tests": n} for name, n in summary.techniques],
+        "fixes": [
+            {"fix": fix, "technique": technique, "tests": n} for fix, technique, n in summary.fixes
+        ],
+        "shared_cause": None if cause is None else asdict(cause),
     }
 
 

@@ -61,6 +61,8 @@ def _test(test: TestRecord, width: int, *, every_reason: bool) -> Iterator[Line]
         for blind_spot in found.blind_spots:
             yield from labelled("blind", blind_spot, width, margin=2)
     yield from _checks(found, width, every=every_reason)
+    for remark in found.remarks:
+        yield from labelled("also", remark.text, width, margin=2)
     yield from labelled("next", found.remedy, width, margin=2)
 
 

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pytest_ragft.diagnosis import SuiteSummary
+from pytest_ragft.diagnosis import SuiteSummary, is_majority, needed, wilson
 from pytest_ragft.report.line import Line, labelled
-from pytest_ragft.report.overview import wilson
 from pytest_ragft.report.words import counted, percent
 
-MAJORITY = 0.5
-"""Fine-tuning is advised where the whole interval of its share lies above this."""
 TUNING = "fine-tuning"
 NAMES = {"retrieval": "Retrieval", "prompt": "A better prompt", TUNING: "Fine-tuning"}
 ASIDE = ("the test itself", "sampling and repeats", "more evidence")
@@ -34,12 +31,13 @@ def first_steps(summary: SuiteSummary, width: int) -> Iterator[Line]:
     steps = rank(summary)
     label = "First"
     for step in steps:
-        if step.technique == TUNING and not _is_majority(step, summary.tests):
+        if step.technique == TUNING and not is_majority(step.tests, summary.tests):
             yield from labelled("Not yet", _no_tuning(step, summary.tests), width)
             continue
         if step.technique in ASIDE and label == "Then":
             label = "Also"
-        yield from labelled(label, _sentence(step, summary.tests), width)
+        sentence = f"{_sentence(step, summary.tests)}{_finer(step, summary)}"
+        yield from labelled(label, sentence, width)
         label = {"First": "Then", "Also": ""}.get(label, label)
     if caveat := _caveat(steps):
         yield from labelled("Note", caveat, width)
@@ -59,13 +57,9 @@ def rank(summary: SuiteSummary) -> list[Step]:
     ]
     cheap.sort(key=lambda each: -each.tests)
     rest = [step(name) for name in ASIDE]
-    leads = _is_majority(tuning, summary.tests) and tuning.tests > cheap[0].tests
+    leads = is_majority(tuning.tests, summary.tests) and tuning.tests > cheap[0].tests
     ordered = [tuning, *cheap, *rest] if leads else [*cheap, tuning, *rest]
     return [each for each in ordered if each.tests]
-
-
-def _is_majority(step: Step, tests: int) -> bool:
-    return bool(tests) and wilson(step.tests, tests)[0] > MAJORITY
 
 
 def _sentence(step: Step, tests: int) -> str:
@@ -87,13 +81,27 @@ def _fixes(step: Step, tests: int) -> str:
     return f"{NAMES[step.technique]} " + ", and ".join(filter(None, (alone, part))) + "."
 
 
+def _finer(step: Step, summary: SuiteSummary) -> str:
+    """The fixes that a technique consists of, where they are more than its name again."""
+    fixes = [(fix, tests) for fix, technique, tests in summary.fixes if technique == step.technique]
+    if step.technique not in NAMES or {fix for fix, _ in fixes} <= {"retrieve the facts", "prompt"}:
+        return ""
+    return f" That is: {', '.join(f'{fix} ({tests})' for fix, tests in fixes)}."
+
+
 def _no_tuning(step: Step, tests: int) -> str:
     low, high = wilson(step.tests, tests)
     return (
         f"Fine-tuning: {step.tests} of {counted(tests, 'failing test')} may need it "
         f"(95 % interval {100 * low:.0f} to {percent(high)}); "
-        "it is advised when all of that interval lies above 50 %."
+        f"it is advised when all of that interval lies above 50 %{_more(step, tests)}."
     )
+
+
+def _more(step: Step, tests: int) -> str:
+    """How many more failures would show it, if their share stays the same."""
+    more = needed(step.tests, tests)
+    return f", which takes about {counted(more, 'failing test')} more at this share" if more else ""
 
 
 def _caveat(steps: list[Step]) -> str:
@@ -102,7 +110,7 @@ def _caveat(steps: list[Step]) -> str:
     if len(rivals) == 1 or not rivals:
         return ""
     first, second = rivals
-    if wilson(first.tests, first.tests + second.tests)[0] > MAJORITY:
+    if is_majority(first.tests, first.tests + second.tests):
         return ""
     names = f"{NAMES[first.technique].lower()} helps more than {NAMES[second.technique].lower()}"
     return f"Too few failing tests to be sure that {names}."

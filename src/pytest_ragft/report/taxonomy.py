@@ -38,5 +38,5 @@ def _verdict(verdict: Verdict, run: RunRecord, summary: SuiteSummary) -> Row:
 
 def _subclass(found: Class, tests: int) -> Row:
     name = visible(found.subclass).replace("_", " ")
-    cells = (f"  {name}", str(found.tests), percent(found.tests / tests), "", found.technique)
+    cells = (f"  {name}", str(found.tests), percent(found.tests / tests), "", found.fix)
     return Row(cells, PLAIN)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pytest_ragft.diagnosis import Verdict
-from pytest_ragft.report.line import BLANK, Line, prose
+from pytest_ragft.diagnosis import SharedCause, Verdict
+from pytest_ragft.report.line import BLANK, BOLD, Line, prose
 from pytest_ragft.report.listing import IN_FULL, grouped, one_by_one
-from pytest_ragft.report.overview import summary_of
+from pytest_ragft.report.overview import cause_of, summary_of
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.reliability import cost, reliability
 from pytest_ragft.report.steps import first_steps
@@ -22,6 +22,8 @@ def render(run: RunRecord, *, width: int, verbosity: int = 0) -> tuple[Line, ...
 
 def _lines(run: RunRecord, width: int, verbosity: int) -> Iterator[Line]:
     yield from prose(_opening(run), width)
+    if (cause := cause_of(run)) is not None:
+        yield from prose(_shared(cause), width, look=BOLD)
     for note in run.notes:
         yield from prose(f"Warning: {note}", width)
     if not run.tests:
@@ -42,6 +44,14 @@ def _lines(run: RunRecord, width: int, verbosity: int) -> Iterator[Line]:
     yield from cost(run, width)
     yield BLANK
     yield from first_steps(summary, width)
+
+
+def _shared(cause: SharedCause) -> str:
+    """Said before all else: it may be mended once for all of them."""
+    of = f"{cause.tests} of {cause.of} failing tests"
+    if cause.kind == "error":
+        return f"One cause for many? {of} failed with the same error: {cause.text}"
+    return f"One cause for many? The answers of {of} stand in one document: {cause.text}"
 
 
 def _opening(run: RunRecord) -> str:
