@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -236,3 +237,15 @@ def test_the_installed_command_is_this_one():
         [Path(sys.executable).with_name("ragft"), "--version"], capture_output=True, check=False
     )
     assert done.stdout.decode() == f"ragft {version('pytest-ragft')}\n"
+
+
+def test_a_process_of_its_own_looks_for_no_rubbish(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["ragft", "--version"])
+    seen = []
+    monkeypatch.setattr(cli, "gc", SimpleNamespace(
+        disable=lambda: seen.append("disable"), freeze=lambda: seen.append("freeze")
+    ))  # fmt: skip
+    with pytest.raises(SystemExit, match="0"):
+        cli.main()
+    assert capsys.readouterr().out.startswith("ragft ")
+    assert seen == ["disable", "freeze"]

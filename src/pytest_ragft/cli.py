@@ -1,44 +1,37 @@
-"""The command `ragft`: which command is asked for, and exit codes."""
+"""The command `ragft`, and its exit codes; imports next to nothing before it knows what to do."""
 
-import argparse
+from __future__ import annotations
+
+import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from typing import cast
 
-# Whatever a command needs is imported when that command is asked for: --help is instant.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": (
-        "find anti-patterns in code, notebooks, training configs and eval suites",
-        "pytest_ragft.check.arguments.check",
-    ),
-    "rule": ("explain a rule", "pytest_ragft.check.arguments.rule"),
-    "rules": ("list the rules", "pytest_ragft.check.arguments.rules"),
-    "test-rule": ("run the examples of a rule", "pytest_ragft.check.arguments.test_rule"),
-    "schema": (
-        "print a JSON Schema, for editors and for readers of reports",
-        "pytest_ragft.check.arguments.schema",
-    ),
-    "classify": (
-        "diagnose outcomes that were recorded elsewhere",
-        "pytest_ragft.classify.arguments",
-    ),
-}
-"""What each command is for, and the module that describes its arguments and runs it."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status of the command; 2 wrong arguments or input, 130 interrupted."""
-    given = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parser(given).parse_args(given)
-    run = cast("Callable[[argparse.Namespace], int]", arguments.run)
+    if argv is not None:
+        return _main(argv)
+    # The process is ours, and short: to look for objects that hold each other would take a fifth of
+    # its time, in between and once more at exit.
+    gc.disable()
     try:
-        return run(arguments)
+        return _main(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _main(given: Sequence[str]) -> int:
+    try:
+        known = _recalled(given)
+        return _run(given) if known is None else known
     except KeyboardInterrupt:
         sys.stderr.write("ragft: interrupted.\n")
         return INTERRUPTED
@@ -48,37 +41,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLOSED_PIPE
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ragft",
-        description="Would a perfect prompt have fixed this failing language-model test? "
-        "In a pytest suite: pytest --ragft-diagnose. In code, data and configs: ragft check.",
-    )
-    parser.add_argument("--version", action=_Version)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog=parser.prog)
-    asked = given[0] if given and given[0] in COMMANDS else None
-    for name, (purpose, module) in COMMANDS.items():
-        if asked not in {None, name}:
-            continue  # a command that stands first is the only one that can be meant
-        command = commands.add_parser(name, help=purpose)
-        if name in given:
-            described = import_module(module)
-            described.describe(command)
-            command.set_defaults(run=described.run)
-    return parser
+def _recalled(given: Sequence[str]) -> int | None:
+    """What the same check said of the same project, if it is known."""
+    if not given or given[0] != "check":
+        return None
+    from pytest_ragft.check.answers.recall import recall  # noqa: PLC0415  # of one command only
+
+    return recall(given)
 
 
-class _Version(argparse.Action):
-    """Looks the version up only when it is asked for."""
+def _run(given: Sequence[str]) -> int:
+    import argparse  # noqa: PLC0415  # slow to import, and not always needed
 
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
+    from pytest_ragft.commands import parser  # noqa: PLC0415  # as above
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415  # keeps --help instant
-
-        sys.stdout.write(f"ragft {version('pytest-ragft')}\n")
-        parser.exit()
+    words = argparse.Namespace(words=tuple(given))
+    arguments = parser(given).parse_args(given, words)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    return run(arguments)
 
 
 if __name__ == "__main__":

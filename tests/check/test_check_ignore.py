@@ -76,8 +76,8 @@ def test_a_trailing_backslash_stands_for_itself():
 
 
 def test_many_stars_take_no_longer_than_one():
-    [pattern] = ignore.parse(["*" * 200 + "x"])
-    assert pattern.expression.fullmatch("a" * 5000) is None
+    patterns = ignore.parse(["*" * 200 + "x"])
+    assert ignore.answer(patterns, "a" * 5000, folder=False) is None
 
 
 COMPARED = sorted({case[0] for case in CASES if case[0].isascii()} - {"a[", "[z-a]"})

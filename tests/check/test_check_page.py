@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from pytest_ragft.check.formats import page
+from pytest_ragft.check import terminal
 from pytest_ragft.check.formats.page import page_for
 
 
@@ -24,7 +24,7 @@ class Stream(io.StringIO):
 @pytest.fixture(autouse=True)
 def terminal_size(monkeypatch):
     size = os.terminal_size((123, 40))
-    monkeypatch.setattr(page.os, "get_terminal_size", lambda _: size)
+    monkeypatch.setattr(terminal.os, "get_terminal_size", lambda _: size)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_the_width_is_that_of_the_terminal_unless_it_is_said(terminal, environ, 
 
 
 def test_a_terminal_of_unknown_width_has_eighty_columns(monkeypatch):
-    monkeypatch.setattr(page.os, "get_terminal_size", lambda _: os.terminal_size((0, 0)))
+    monkeypatch.setattr(terminal.os, "get_terminal_size", lambda _: os.terminal_size((0, 0)))
     assert page_for(Stream(terminal=True), {}).width == 80
 
     def refuse(_):
         raise OSError
 
-    monkeypatch.setattr(page.os, "get_terminal_size", refuse)
+    monkeypatch.setattr(terminal.os, "get_terminal_size", refuse)
     assert page_for(Stream(terminal=True), {}).width == 80

@@ -7,7 +7,8 @@ import pytest
 from pytest_ragft.check import plugins
 from pytest_ragft.check.catalogue import known_libraries, load
 from pytest_ragft.check.engine import findings, read_all
-from pytest_ragft.check.plugins import are_installed, python_rules
+from pytest_ragft.check.installed import are_installed
+from pytest_ragft.check.plugins import python_rules
 from pytest_ragft.check.project import Project
 from pytest_ragft.check.resolution import resolve
 from pytest_ragft.check.rule import Rule, RuleError

@@ -8,17 +8,15 @@ import hashlib
 import json
 import os
 import sys
-import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pytest_ragft.check.encoding import decode, encode
+from pytest_ragft.check.keeping import content, put
 
 __all__ = ["Cache", "Entry", "Stamp", "decode", "encode", "key_of", "load", "store"]
 
-FOLDER = ".ragft"
 NAME = "check-cache"
 HEAD = "ragft check cache 1"
 KEPT = 4
@@ -26,6 +24,11 @@ KEPT = 4
 RACY = 2_000_000_000
 """Nanoseconds: a file written so shortly before the cache may have changed again unseen."""
 LARGEST = 512 * 1024 * 1024
+READING = (
+    "encoding.py", "fact.py", "interest.py", "modules.py", "reader.py", "reading.py", "sketch.py",
+    "suffixes.py",
+)  # fmt: skip
+"""Modules that decide what is known of a file, besides those of `sources`."""
 
 
 class Stamp(NamedTuple):
@@ -48,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """The entries by path, and when they were written."""
+    """The entries by path, and when their files were looked at."""
 
     entries: Mapping[str, Entry]
     written: int = 0
@@ -79,7 +82,7 @@ def _own_parts() -> Iterable[str]:
     here = Path(__file__).parent
     for path in sorted((here / "sources").rglob("*.py")):
         yield _state(str(path))
-    for name in ("encoding.py", "fact.py", "modules.py", "reading.py", "interest.py"):
+    for name in READING:
         yield _state(str(here / name))
 
 
@@ -90,16 +93,14 @@ def _state(path: str) -> str:
 
 def load(root: Path, key: str) -> Cache:
     """Empty where there is none, or none that can be used."""
-    path = _path(root, key)
+    stored = content(str(root), NAME, f"{key}.txt", largest=LARGEST) or b""
     try:
-        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
-            return Cache({})
-        head, _, body = path.read_text("utf-8").partition("\n")
+        head, _, body = stored.decode("utf-8").partition("\n")
         title, _, written = head.rpartition(" ")
         if title != f"{HEAD} {key}":
             return Cache({})
         return Cache(dict(_entry(line) for line in body.splitlines()), int(written))
-    except (OSError, ValueError):
+    except ValueError:
         return Cache({})
 
 
@@ -108,44 +109,17 @@ def _entry(line: str) -> tuple[str, Entry]:
     return json.loads(path), Entry(Stamp(int(size), int(modified)), digest, sketch, facts)
 
 
-def store(root: Path, key: str, entries: Mapping[str, Entry]) -> None:
-    """Puts the file in place at once; a folder that cannot be written is left alone."""
-    path = _path(root, key)
-    beside = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    try:
-        if path.parent.is_symlink() or path.parent.parent.is_symlink():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _ignored(path.parent.parent)
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(f"{HEAD} {key} {time.time_ns()}\n")
-            file.writelines(_line(name, entry) for name, entry in entries.items())
-        beside.replace(path)
-        _prune(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+def store(root: Path, key: str, entries: Mapping[str, Entry], seen: int) -> None:
+    """`seen` is the time before the first of the files was looked at, in nanoseconds."""
+    put(str(root), NAME, f"{key}.txt", _lines(key, entries, seen), KEPT)
+
+
+def _lines(key: str, entries: Mapping[str, Entry], seen: int) -> Iterator[bytes]:
+    yield f"{HEAD} {key} {seen}\n".encode()
+    for path, entry in entries.items():
+        yield _line(path, entry).encode()
 
 
 def _line(path: str, entry: Entry) -> str:
     stamp = entry.stamp
     return "\t".join((json.dumps(path), str(stamp.size), str(stamp.modified), *entry[1:])) + "\n"
-
-
-def _ignored(folder: Path) -> None:
-    """The folder keeps itself out of version control."""
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
-
-
-def _prune(newest: Path) -> None:
-    """Removes what other combinations left long ago, and what a killed run left behind."""
-    others = [path for path in newest.parent.iterdir() if path != newest]
-    others.sort(key=lambda path: path.lstat().st_mtime_ns, reverse=True)
-    for path in others[KEPT - 1 :]:
-        path.unlink(missing_ok=True)
-
-
-def _path(root: Path, key: str) -> Path:
-    return root / FOLDER / NAME / f"{key}.txt"

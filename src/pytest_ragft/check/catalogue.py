@@ -10,10 +10,11 @@ from typing import Any
 from pytest_ragft.check import libraries
 from pytest_ragft.check.choice import check_selectors, named, select, selected_names
 from pytest_ragft.check.construction import rule
+from pytest_ragft.check.installed import are_installed
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.named_libraries import with_named
 from pytest_ragft.check.options import configure, configured
-from pytest_ragft.check.plugins import are_installed, python_rules
+from pytest_ragft.check.plugins import python_rules
 from pytest_ragft.check.rule import Rule, RuleError
 
 __all__ = [

@@ -70,10 +70,10 @@ class Checked(NamedTuple):
     collected: tuple[str, ...]
 
 
-def check(checker: Checker) -> Checked:
-    """One look at the project."""
+def check(checker: Checker, found: Collected | None = None) -> Checked:
+    """One look at the project; its files are listed, unless that is done."""
     root, settings = checker.workspace.root, checker.workspace.settings
-    found = collected(checker)
+    found = found or collected(checker)
     paths = tuple(sorted({*found.paths, *checker.overlay}))
     files = read(
         root,

@@ -5,18 +5,20 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
 
 from pytest_ragft.atomic import WriteError, write_text
 from pytest_ragft.check import baseline as known
+from pytest_ragft.check.answers import dependence
+from pytest_ragft.check.answers.notes import Notes
 from pytest_ragft.check.baseline import Baseline, BaselineError
-from pytest_ragft.check.checking import Checked, Checker, check, lines_of, prepare
+from pytest_ragft.check.checking import Checked, Checker, check, collected, lines_of, prepare
 from pytest_ragft.check.formats import format_named
 from pytest_ragft.check.formats.page import page_for
 from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.settings import CheckSettings, SettingsError
 from pytest_ragft.check.statistics import render as render_statistics
+from pytest_ragft.check.terminal import take_any_script
 from pytest_ragft.check.workspace import Workspace, find, relative
 from pytest_ragft.plain import visible
 
@@ -29,29 +31,34 @@ class UsageError(ValueError):
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Exit status: 0 clean, 1 findings at or above `fail-on`, 2 misuse, 3 nothing looked at."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # paths and code may be in any script
+    take_any_script(sys.stdout)
     try:
-        checker = _checker(arguments)
+        repeated = dependence.can_be_repeated(arguments)
+        notes = Notes(arguments.words, sys.stdout) if repeated else None
+        checker = _checker(arguments, notes)
         if arguments.watch:
             from pytest_ragft.check.watch import watch  # noqa: PLC0415  # seldom needed
 
-            watch(checker, lambda: _once(arguments, checker))
-        return _once(arguments, checker)
+            watch(checker, lambda: _once(arguments, checker, None))
+        return _once(arguments, checker, notes)
     except (SettingsError, BaselineError, RuleError, UsageError, WriteError) as error:
         sys.stderr.write("".join(f"ragft: {visible(line)}\n" for line in str(error).splitlines()))
         return MISUSED
 
 
-def _checker(arguments: argparse.Namespace) -> Checker:
+def _checker(arguments: argparse.Namespace, notes: Notes | None) -> Checker:
     paths, overlay_path = list(arguments.paths), arguments.stdin_filename
     _refuse_what_clashes(arguments)
+    if notes:
+        dependence.note_surroundings(notes, paths, arguments.config)
     if overlay_path is not None:
         paths = [overlay_path]
         workspace = find([_existing(overlay_path)], arguments.config)
     else:
         workspace = find(paths, arguments.config)
     workspace = workspace._replace(settings=_settings(arguments, workspace.settings))
+    if notes:
+        dependence.note_settings(notes, workspace)
     today = datetime.now(UTC).date()
     checker = prepare(workspace, paths, _baseline(arguments, workspace), today, arguments.jobs)
     if overlay_path is None:
@@ -122,8 +129,11 @@ def _baseline(arguments: argparse.Namespace, workspace: Workspace) -> Baseline:
     return loaded or Baseline({})
 
 
-def _once(arguments: argparse.Namespace, checker: Checker) -> int:
-    checked = check(checker)
+def _once(arguments: argparse.Namespace, checker: Checker, notes: Notes | None) -> int:
+    found = collected(checker)
+    if notes:
+        dependence.note_files(notes, checker.workspace, checker.paths, found)
+    checked = check(checker, found)
     if arguments.fix or arguments.diff:
         from pytest_ragft.check.fixing import fix  # noqa: PLC0415  # imports libcst
 
@@ -132,11 +142,14 @@ def _once(arguments: argparse.Namespace, checker: Checker) -> int:
             return FOUND if changed else CLEAN
     if arguments.update_baseline or arguments.extend_baseline:
         _write_baseline(arguments, checker, checked)
-    _print(arguments, checker, checked)
+    text = _print(arguments, checker, checked)
     if not checked.outcome.files:
         sys.stderr.write("ragft: no file was looked at. Name files or folders that hold code.\n")
         return NOTHING
-    return FOUND if checked.outcome.failed else CLEAN
+    status = FOUND if checked.outcome.failed else CLEAN
+    if notes and dependence.will_hold(checker.workspace, checker.every, checked.files):
+        notes.keep(status, text)
+    return status
 
 
 def _write_baseline(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> None:
@@ -152,7 +165,8 @@ def _write_baseline(arguments: argparse.Namespace, checker: Checker, checked: Ch
     sys.stderr.write(f"ragft: {path.name} holds {count} {noun}; it held {before}.\n")
 
 
-def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> None:
+def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> str:
+    """What is printed or written."""
     output = sys.stdout
     page = page_for(output, os.environ)
     if arguments.output:
@@ -163,6 +177,7 @@ def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) ->
         text = format_named(arguments.format).render(checked.outcome, lines_of(checker), page)
     if arguments.output:
         write_text(arguments.output, text)
-        return
-    output.write(text)
-    output.flush()
+    else:
+        output.write(text)
+        output.flush()
+    return text

@@ -1,25 +1,39 @@
 """The files that git knows of, or would take: its own answer to every .gitignore question."""
 
+from __future__ import annotations
+
 import os
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def tracked(folder: Path) -> list[str] | None:
+def tracked(folder: str | os.PathLike[str]) -> list[str] | None:
     """Paths from the folder, in no order; None outside a git work tree, or where git fails."""
-    if not any((around / ".git").exists() for around in (folder, *folder.parents)):
+    top = os.fspath(folder)
+    if not any(os.path.exists(os.path.join(around, ".git")) for around in upwards(top)):
         return None
     output = _output(
         [
             "git",
-            "-C", str(folder),
+            "-C", top,
             "-c", "core.fsmonitor=false",  # a setting of a hostile repository could start a program
             "ls-files", "-co", "--exclude-standard", "--deduplicate", "-z", "--", ".",
         ]
     )  # fmt: skip
     if output is None:
         return None
-    names = [os.fsdecode(name) for name in output.split(b"\0") if name]
+    names = [name for name in os.fsdecode(output).split("\0") if name]
     return [name for name in names if not name.endswith("/")] if names else None
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """The folder, and each around it."""
+    below = ""
+    while folder != below:
+        yield folder
+        folder, below = os.path.dirname(folder), folder
 
 
 def _output(command: list[str]) -> bytes | None:

@@ -1,6 +1,5 @@
 """Rules in Python: of modules that a project names, and of installed packages."""
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,42 +9,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pytest_ragft.check.finding import Confidence, Finding, Persona, Severity
+from pytest_ragft.check.installed import GROUP
 from pytest_ragft.check.options import kind_of
 from pytest_ragft.check.project import Project
 from pytest_ragft.check.rule import Check, Rule, RuleError
 
-GROUP = "ragft"
 SETTING = "[tool.ragft.check] plugins"
 HOOK = "ragft_rules"
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _CODE = r"([A-Z]{2,5}[0-9]{3,4})?"
-
-
-def are_installed() -> bool:
-    """Does any installed package bring rules? Looked up by hand: to ask `importlib.metadata` in
-    every run would take longer than many a run.
-    """
-    return any(map(_has_rules, sys.path))
-
-
-def _has_rules(folder: str) -> bool:
-    try:
-        names = os.listdir(folder)  # noqa: PTH208  # on the way of every start
-    except OSError:
-        return False
-    return any(
-        _names_group(os.path.join(folder, name, "entry_points.txt"))  # noqa: PTH118  # as above
-        for name in names
-        if name.endswith((".dist-info", ".egg-info"))
-    )
-
-
-def _names_group(path: str) -> bool:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123  # as above
-            return f"[{GROUP}]".encode() in file.read()
-    except OSError:
-        return False
 
 
 def python_rules(root: Path, modules: Sequence[str]) -> tuple[Rule, ...]:

@@ -2,89 +2,30 @@
 
 import gc
 import json
-import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from pytest_ragft.check import cache as caching
 from pytest_ragft.check.cache import Cache, Entry, Stamp
 from pytest_ragft.check.encoding import decode, encode
 from pytest_ragft.check.fact import FileFacts
-from pytest_ragft.check.interest import GENERAL, Interest, imports, plain
+from pytest_ragft.check.interest import GENERAL, Interest
 from pytest_ragft.check.libraries import Libraries
 from pytest_ragft.check.processes import Parcel, cores, spread
+from pytest_ragft.check.reader import SKETCHED, Look, Reader
 from pytest_ragft.check.relations import relations
 from pytest_ragft.check.sketch import Sketch
-from pytest_ragft.check.sources import context_of, read_file
-from pytest_ragft.check.stamps import refused, stamps_of
+from pytest_ragft.check.sources import context_of
+from pytest_ragft.check.stamps import stamps_of
 
 SAYING_NOTHING = frozenset({"pytest", "ragft"})
 """Configurations that stand in projects with and without a language model."""
-WORTH_LOOKING_APART = 20_000_000
-"""Bytes to look at that are worth a second process: about 0.2 seconds."""
+WORTH_LOOKING_APART = 2_000_000
+"""Bytes to look at that are worth a second process: some of them will be parsed."""
 WORTH_PARSING_APART = 600_000
-"""Bytes to parse, the same."""
-SKETCHED = (".py", ".ipynb")
-"""What is parsed only if its bytes promise something; other readers look for themselves."""
-
-
-class Reader(NamedTuple):
-    """What stays the same from file to file."""
-
-    root: str
-    names: frozenset[str]
-    interest: Interest
-    overlay: Mapping[str, bytes]
-    known: Cache
-    caching: bool
-
-    def content(self, path: str) -> bytes:
-        if path in self.overlay:
-            return self.overlay[path]
-        with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123  # for thousands of files
-            return file.read()
-
-    def look(self, paths: list[str]) -> list[tuple[str, str]]:
-        """Digest and sketch of each file; a file that cannot be read has a strong one, so that
-        parsing it says why.
-        """
-        return [self._look(path) for path in paths]
-
-    def _look(self, path: str) -> tuple[str, str]:
-        try:
-            content = self.content(path)
-        except OSError:
-            return "", str(Sketch(strong=True))
-        digest = caching.digest_of(content) if self.caching else ""
-        known = self.known.entries.get(path)
-        if known is not None and known.digest == digest:
-            return digest, known.sketch
-        strong = not path.endswith(SKETCHED) or self.interest.is_strong(plain(path, content))
-        return digest, str(Sketch(strong=strong))
-
-    def parse(self, paths: list[str]) -> list[FileFacts]:
-        """Facts of each file."""
-        return [self._parsed(path) for path in paths]
-
-    def _parsed(self, path: str) -> FileFacts:
-        try:
-            return read_file(path, self.content(path), self.names)
-        except OSError as error:
-            return refused(path, error)
-
-    def consider(self, paths: list[str]) -> list[str]:
-        """A full sketch of each file."""
-        return [self._considered(path) for path in paths]
-
-    def _considered(self, path: str) -> str:
-        try:
-            content = plain(path, self.content(path))
-        except OSError:
-            return str(Sketch(weak=True))
-        weak = self.interest.is_weak(content) or context_of(path) == "evaluation"
-        return str(Sketch(weak=weak, imports=imports(content)))
+"""Bytes to parse that are worth it."""
 
 
 class Run:
@@ -109,23 +50,29 @@ class Run:
                 self.entries[path] = entry
         paths = [path for path in self.stamps if path not in self.entries]
         looks = spread(
-            self.reader.look, paths, self._sizes(paths), self._count(paths, WORTH_LOOKING_APART)
+            self.reader.look,
+            paths,
+            self._sizes(paths),
+            self._count(paths, WORTH_LOOKING_APART),
+            Parcel(Look.packed, Look.unpacked),
         )
-        for path, (digest, sketch) in zip(paths, looks, strict=True):
+        for path, look in zip(paths, looks, strict=True):
             same = known.entries.get(path)
-            facts = same.facts if digest and same and same.digest == digest else ""
-            self.entries[path] = Entry(self.stamps[path], digest, sketch, facts)
+            facts = same.facts if look.digest and same and same.digest == look.digest else ""
+            self.entries[path] = Entry(self.stamps[path], look.digest, look.sketch, facts)
+            if look.facts is not None:
+                self.facts[path] = look.facts
         self.changed = bool(paths) or len(known.entries) != len(self.entries)
 
     def obtain(self, paths: Iterable[str]) -> None:
         """Facts of these files: out of the cache, else by parsing."""
-        waiting = [path for path in paths if not self._from_cache(path)]
+        waiting = [path for path in paths if path not in self.facts and not self._from_cache(path)]
         read = spread(
             self.reader.parse,
             waiting,
             self._sizes(waiting),
             self._count(waiting, WORTH_PARSING_APART),
-            Parcel(_packed, _unpacked),
+            Parcel(encode, decode),
         )
         self.facts.update(zip(waiting, read, strict=True))
         self.changed = self.changed or bool(waiting)
@@ -203,11 +150,12 @@ def read(  # noqa: PLR0913  # each is a choice of the user's
         key = caching.key_of((*sorted(names), *sorted(libraries.packages))) if cache else ""
         known = caching.load(root, key) if cache else Cache({})
         reader = Reader(str(root), names, Interest(libraries), overlay or {}, known, cache)
+        seen = time.time_ns()
         stamps, found = stamps_of(root, paths, reader.overlay)
         run = Run(reader, jobs or cores(), stamps)
         _read(run)
         if cache and run.changed:
-            caching.store(root, key, run.kept())
+            caching.store(root, key, run.kept(), seen)
     for path in stamps:
         found[path] = run.facts.get(path) or FileFacts(path, "python", context_of(path))
     return {path: found[path] for path in paths if path in found}

@@ -10,6 +10,7 @@ from pytest_ragft.check.sources import context_of
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; no reader is given more."""
+REFUSED = "cannot be read"
 
 
 def stamps_of(
@@ -39,7 +40,12 @@ def stamps_of(
 
 
 def refused(path: str, error: OSError) -> FileFacts:
-    return _problem(path, f"cannot be read: {(error.strerror or str(error)).lower()}")
+    return _problem(path, f"{REFUSED}: {(error.strerror or str(error)).lower()}")
+
+
+def is_refused(file: FileFacts) -> bool:
+    """The system would not have it read: another time it may."""
+    return any(problem.message.startswith(REFUSED) for problem in file.problems)
 
 
 def _problem(path: str, message: str) -> FileFacts:

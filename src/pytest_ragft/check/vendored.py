@@ -1,10 +1,14 @@
 """Copies of known frameworks inside a project: not its own code."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from __future__ import annotations
 
-SIGNS: Mapping[str, str] = {
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+SIGNS = {
     "axolotl": "cli/__init__.py",
     "chromadb": "api/__init__.py",
     "deepeval": "metrics/__init__.py",
@@ -26,7 +30,7 @@ SIGNS: Mapping[str, str] = {
     "unsloth": "models/__init__.py",
 }
 """A folder of this name that holds this file is the library itself."""
-_BY_FILE: Mapping[str, tuple[str, ...]] = {
+_BY_FILE = {
     file: tuple(library for library, sign in SIGNS.items() if sign.endswith(file))
     for file in {sign.rpartition("/")[2] for sign in SIGNS.values()}
 }
@@ -34,7 +38,7 @@ MEMBERS = frozenset({"libs", "packages", "python"})
 """Folders of a repository that hold projects side by side."""
 
 
-def copies(paths: Collection[str], root: Path, prefix: str) -> Iterator[tuple[str, str]]:
+def copies(paths: Collection[str], root: str, prefix: str) -> Iterator[tuple[str, str]]:
     """Folders that are a library, each with its name; the project's own package is none."""
     for folder, library in frameworks(paths):
         if not _is_own(folder, library, root, prefix):
@@ -51,7 +55,7 @@ def frameworks(paths: Collection[str]) -> Iterator[tuple[str, str]]:
                 yield path[: -len(sign) - 1], library
 
 
-def _is_own(folder: str, library: str, root: Path, prefix: str) -> bool:
+def _is_own(folder: str, library: str, root: str, prefix: str) -> bool:
     """The folder was named, lies around what was named, or is what the project publishes."""
     if folder == prefix or prefix.startswith(folder + "/"):
         return True
@@ -59,15 +63,18 @@ def _is_own(folder: str, library: str, root: Path, prefix: str) -> bool:
     if around != prefix and around.rpartition("/")[0].rpartition("/")[2] not in MEMBERS:
         return False
     return any(
-        _names(root / around / file, library)
+        _names(os.path.join(root, around, file), library)
         for file in ("pyproject.toml", "setup.py", "setup.cfg")
     )
 
 
-def _names(project_file: Path, library: str) -> bool:
+def _names(project_file: str, library: str) -> bool:
     """Does the file say `name = "library"`?"""
+    import re  # noqa: PLC0415  # slow to import, and seldom needed
+
     try:
-        text = project_file.read_text("utf-8", "replace")
+        with open(project_file, encoding="utf-8", errors="replace") as file:
+            text = file.read()
     except OSError:
         return False
     name = re.escape(library).replace("_", "[-_.]")

@@ -1,5 +1,6 @@
 """Checks again whenever a file of the project changes."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ Snapshot = Mapping[str, tuple[int, int]]
 
 def watch(checker: Checker, look: Callable[[], int]) -> NoReturn:
     """Looks until interrupted; KeyboardInterrupt is the caller's."""
+    gc.enable()  # the command line turns it off, since other commands are short
     seen: Snapshot | None = None
     while True:
         now = snapshot(checker)

@@ -25,10 +25,7 @@ def find(paths: Sequence[Path], config: Path | None = None) -> Workspace:
     else the nearest with a `.git` or a pyproject.toml, or else what the paths have in common.
     Raises `SettingsError` for settings that cannot be used and for a path that is not there.
     """
-    for path in paths:
-        if not path.exists():
-            raise SettingsError(f"{str(path)!r}: there is no such file or folder.")
-    common = Path(os.path.commonpath([path.resolve() for path in paths]))
+    common = Path(os.path.commonpath([_resolved(path) for path in paths]))
     start = common if common.is_dir() else common.parent
     if config is not None:
         if not config.is_file():
@@ -40,6 +37,13 @@ def find(paths: Sequence[Path], config: Path | None = None) -> Workspace:
     if own is not None:
         return Workspace(own, read(own / PYPROJECT), own / PYPROJECT)
     return Workspace(_root(start), CheckSettings(), None)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):  # RuntimeError: before Python 3.13, for a link to itself
+        raise SettingsError(f"{str(path)!r}: there is no such file or folder.") from None
 
 
 def _root(start: Path) -> Path:

@@ -1,8 +1,11 @@
 """The arguments of `ragft check`."""
 
 import argparse
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 EXIT = """\
 exit status:
@@ -21,7 +24,6 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "pyproject.toml."
     )
     parser.epilog = EXIT
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "paths",
         metavar="PATH",
@@ -36,6 +38,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     _baseline(parser)
     _fixing(parser)
     _reading(parser)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
 def _selecting(parser: argparse.ArgumentParser) -> None:
@@ -141,7 +144,9 @@ def _reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _date(text: str) -> date:
+def _date(text: str) -> "date":
+    from datetime import date  # noqa: PLC0415  # slow to import, and seldom needed
+
     try:
         return date.fromisoformat(text)
     except ValueError:
