@@ -18,6 +18,7 @@ from pytest_ragft.check.finding import Finding, Location
 from pytest_ragft.check.formats import FORMATS, format_named
 from pytest_ragft.check.formats.format import Page
 from pytest_ragft.check.outcome import Outcome, Reported
+from pytest_ragft.commands import parser
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "ci.md").read_text("utf-8")
@@ -50,7 +51,7 @@ def accepted(words):
     """The arguments as the command line takes them apart."""
     given = [w for w in words[1:] if w != "${arguments[@]}"]
     given = ["full" if word == "$FORMAT" else word for word in given]
-    return cli._parser(given).parse_args(given)
+    return parser(given).parse_args(given)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from pytest_ragft.check import libraries, reading, stamps
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.files import collect
-from pytest_ragft.check.reading import Reader, read
+from pytest_ragft.check.reader import Look, Reader
+from pytest_ragft.check.reading import read
 
 TABLE = libraries.parse(
     {
@@ -402,3 +403,15 @@ def test_facts_are_the_same_with_many_processes_and_with_one(tmp_path, monkeypat
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(reading, "WORTH_PARSING_APART", 0)
     assert facts(tmp_path, jobs=3) == one
+
+
+def test_a_look_comes_back_from_another_process_as_it_was(tmp_path):
+    make(tmp_path, {"a.py": STRONG})
+    for look in (Look("d", "s?"), Look("", "s?", facts(tmp_path)["a.py"])):
+        assert Look.unpacked(look.packed()) == look
+
+
+def test_a_file_that_uses_a_library_is_opened_once(tmp_path, looked_at):
+    make(tmp_path, {"a.py": STRONG, "c.yaml": "chunk_size: 5\n"})
+    facts(tmp_path)
+    assert sorted(looked_at) == ["a.py", "c.yaml"]

@@ -36,7 +36,9 @@ _DEFINED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _IMPORTED = re.compile(
     rb"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n#)]*)|import[ \t]+([\w., \t]+))"
 )
-_NAME = re.compile(rb"[A-Za-z_]\w+")
+_NAMES_ALONE = bytes(byte if re.match(rb"\w", bytes([byte])) else 32 for byte in range(256))
+"""Turns all that stands between names into blanks."""
+_NONE: frozenset[bytes] = frozenset()
 
 
 class Interest:
@@ -67,15 +69,15 @@ class Interest:
 
     def is_strong(self, source: bytes) -> bool:
         """Does the file use a library of the table in a way that the table knows?"""
-        text = b"\n" + source
-        if any(word in text for word in SIGNS):
-            return True
-        found = set(self.roots.findall(text))
-        if not found:
-            return False
-        named = {self.libraries.library(name.decode()) for name in found}
-        here = set(_NAME.findall(text))
-        return any(not here.isdisjoint(self.words.get(name or "", ())) for name in named)
+        named = {self._library(name) for name in set(self.roots.findall(b"\n" + source))}
+        if named:
+            here = source.translate(_NAMES_ALONE).split()
+            if any(not self.words.get(name, _NONE).isdisjoint(here) for name in named):
+                return True
+        return any(sign in source for sign in SIGNS)
+
+    def _library(self, name: bytes) -> str:
+        return self.libraries.library(name.decode()) or ""
 
     def is_weak(self, source: bytes) -> bool:
         """May the file hold what rules look for, in a project that uses such a library?"""

@@ -44,7 +44,7 @@ class Selection(NamedTuple):
 class Project:
     """Facts of every file, resolved across files, found by kind and by role."""
 
-    __slots__ = ("_names", "_selections", "files", "index", "reach")
+    __slots__ = ("_called", "_names", "_selections", "files", "index", "reach")
 
     def __init__(
         self,
@@ -59,6 +59,8 @@ class Project:
         """By "kind:..." and "role:..."."""
         self._names: dict[str, Names] = {}
         """Of what stands in the index, when a selector first asks for names."""
+        self._called: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
+        """By what stands in the index and the globs: several rules ask for the same names."""
         self._selections: dict[int, Selection] = {}
         """By the identity of the selector: a rule asks anew for each of its candidates."""
 
@@ -117,6 +119,14 @@ class Project:
         candidates = self.index.get(key, ())
         if not selector.names or not candidates:
             return candidates
+        asked = (key, selector.names)
+        if asked not in self._called:
+            self._called[asked] = self._found_by_name(key, candidates, selector)
+        return self._called[asked]
+
+    def _found_by_name(
+        self, key: str, candidates: tuple[Candidate, ...], selector: Selector
+    ) -> list[Candidate]:
         if key not in self._names:
             self._names[key] = _by_last(candidates)
         names, lasts = self._names[key], last_parts(selector.names)
@@ -170,10 +180,16 @@ def _same_function(one: str, other: str) -> bool:
 
 def index(files: Mapping[str, FileFacts]) -> Mapping[str, tuple[Candidate, ...]]:
     """Facts by "kind:..." and by "role:...", in the order of path and place."""
-    found: dict[str, list[Candidate]] = {}
+    kinds: dict[str, list[Candidate]] = {}
+    roles: dict[str, list[Candidate]] = {}
     for path in sorted(files):
-        for fact in files[path].facts:
-            candidate = Candidate(fact, files[path])
-            for key in (f"kind:{fact.kind}", *(f"role:{role}" for role in fact.roles)):
-                found.setdefault(key, []).append(candidate)
-    return {key: tuple(candidates) for key, candidates in found.items()}
+        file = files[path]
+        for fact in file.facts:
+            candidate = Candidate(fact, file)
+            kinds.setdefault(fact.kind, []).append(candidate)
+            for role in fact.roles:
+                roles.setdefault(role, []).append(candidate)
+    return {
+        **{f"kind:{kind}": tuple(found) for kind, found in kinds.items()},
+        **{f"role:{role}": tuple(found) for role, found in roles.items()},
+    }

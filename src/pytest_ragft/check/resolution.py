@@ -11,6 +11,8 @@ from pytest_ragft.check.symbols import Held, Symbols, symbols
 
 STEPS = 8
 """From name to name; a longer way is a circle."""
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Types of values in which no name stands."""
 DESCRIBED = frozenset({"call", "import", "collected"})
 NOTHING = "object"
 """What a class of the project is built on that is built on nothing."""
@@ -53,9 +55,7 @@ class View(NamedTuple):
     def followed(self, fact: Fact) -> Fact:
         """The fact by what its name and its values stand for."""
         name, sure = self._called(fact.name)
-        if name == fact.name and not any(
-            isinstance(v, tuple | Mapping) for v in fact.values.values()
-        ):
+        if name == fact.name and all(type(value) in PLAIN for value in fact.values.values()):
             return fact
         values = {key: self._known(value) for key, value in fact.values.items()}
         return fact._replace(name=name, values=values, sure=fact.sure and sure)
@@ -132,13 +132,13 @@ class View(NamedTuple):
         return held.is_class and self.tree.split(held.name, held.folder) is None
 
     def _known(self, value: Value) -> Value:
+        if type(value) in PLAIN:
+            return value
         if isinstance(value, Reference):
             return self._constant(value)
-        if isinstance(value, Mapping):
-            return {key: self._known(inner) for key, inner in value.items()}
         if isinstance(value, tuple):
             return tuple(self._known(inner) for inner in value)
-        return value
+        return {key: self._known(inner) for key, inner in value.items()}  # type: ignore[union-attr]  # what is left
 
     def _constant(self, reference: Reference) -> Value:
         """The literal that a name stands for, else the reference itself."""

@@ -111,17 +111,21 @@ def _elsewhere(
 def _candidates(rule: Rule, project: Project) -> list[tuple[Candidate, Selector, Match]]:
     """Application code first, then by the order of the rule's cases, then by path and place."""
     cases = rule.match.cases or (rule.match,)
-    unique = {
-        (c.file.context != "application", position, c.file.path, c.fact.span, c.fact.name): (
-            c,
-            selector,
-            case,
-        )
-        for position, case in enumerate(cases)
-        if not _hopeless(case, project)
-        for selector in case.any
-        for c, _ in project.select(selector, doubtful=False)
-    }
+    unique: dict[tuple[bool, int, str, Span, str], tuple[Candidate, Selector, Match]] = {}
+    for position, case in enumerate(cases):
+        every = [(c, s) for s in case.any for c, _ in project.select(s, doubtful=False)]
+        if every and not _hopeless(
+            case, project
+        ):  # most rules have no candidate: that is known soon
+            for c, selector in every:
+                key = (
+                    c.file.context != "application",
+                    position,
+                    c.file.path,
+                    c.fact.span,
+                    c.fact.name,
+                )
+                unique[key] = (c, selector, case)
     return [unique[key] for key in sorted(unique)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact, Reference, Span, Value
 from pytest_ragft.check.sources.programs import program_of
@@ -29,8 +29,7 @@ _OVERRIDE = re.compile(r"[+~]*([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
 LONGEST_NUMBER = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a command stands."""
 
     ci: bool = False

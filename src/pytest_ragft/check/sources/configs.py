@@ -1,7 +1,7 @@
 """Configuration files of training and evaluation tools, known by what stands in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.document import Document
@@ -10,8 +10,7 @@ Keys = frozenset[str]
 _NONE: Keys = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a tool's file looks like at its top."""
 
     name: str

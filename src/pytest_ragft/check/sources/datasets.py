@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -37,13 +36,15 @@ _NO = frozenset({"false", "0", "no"})
 _EMPTY: tuple[object, ...] = (None, "", [], (), {})
 
 
-@dataclass(slots=True)
 class Counts:
     """Rows that hold something, among those looked at."""
 
-    rows: int = 0
-    held: dict[str, int] = field(default_factory=dict)
-    keys: dict[str, None] = field(default_factory=dict)
+    __slots__ = ("held", "keys", "rows")
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.held: dict[str, int] = {}
+        self.keys: dict[str, None] = {}
 
     def add(self, row: Row) -> None:
         self.rows += 1

@@ -1,7 +1,6 @@
 """A configuration file as plain values, and where in it each value stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from pytest_ragft.check.fact import NOWHERE, Span, Value
 
@@ -25,32 +24,56 @@ class UnreadableError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file."""
+    """One document of a file. Most files hold nothing, and are asked for no more than the value:
+    the rest is put together when it is asked for.
+    """
 
-    value: Value
-    places: Mapping[str, Span] = field(default_factory=lambda: NOWHERE)
-    """By dotted key; positions in lists count from 0."""
-    scalars: list[tuple[str, Value]] = field(init=False, default_factory=list)
-    """Every value that holds no other, with its dotted key, in the order of the document."""
-    tables: list[tuple[str, Mapping[str, Value]]] = field(init=False, default_factory=list)
-    """Every mapping, the outer before the inner, with its dotted key."""
+    __slots__ = ("_places", "_scalars", "_tables", "value")
 
-    def __post_init__(self) -> None:
-        self._walk(self.value, "")
+    def __init__(
+        self, value: Value, places: Mapping[str, Span] | Callable[[], Mapping[str, Span]] = NOWHERE
+    ) -> None:
+        self.value = value
+        self._places = places
+        self._scalars: list[tuple[str, Value]] | None = None
+        self._tables: list[tuple[str, Mapping[str, Value]]] = []
 
-    def _walk(self, value: Value, key: str) -> None:
+    @property
+    def places(self) -> Mapping[str, Span]:
+        """By dotted key; positions in lists count from 0."""
+        if not isinstance(self._places, Mapping):
+            self._places = self._places()
+        return self._places
+
+    @property
+    def scalars(self) -> list[tuple[str, Value]]:
+        """Every value that holds no other, with its dotted key, in the order of the document."""
+        return self._parts()
+
+    @property
+    def tables(self) -> list[tuple[str, Mapping[str, Value]]]:
+        """Every mapping, the outer before the inner, with its dotted key."""
+        self._parts()
+        return self._tables
+
+    def _parts(self) -> list[tuple[str, Value]]:
+        if self._scalars is None:
+            self._scalars = []
+            self._walk(self.value, "", self._scalars)
+        return self._scalars
+
+    def _walk(self, value: Value, key: str, scalars: list[tuple[str, Value]]) -> None:
         prefix = f"{key}." if key else ""
         if isinstance(value, dict):
-            self.tables.append((key, value))
+            self._tables.append((key, value))
             for name, inner in value.items():
-                self._walk(inner, prefix + name)
+                self._walk(inner, prefix + name, scalars)
         elif type(value) is tuple:  # not a Reference, which is a tuple too
             for position, inner in enumerate(value):
-                self._walk(inner, f"{prefix}{position}")
+                self._walk(inner, f"{prefix}{position}", scalars)
         else:
-            self.scalars.append((key, value))
+            scalars.append((key, value))
 
     @property
     def span(self) -> Span:

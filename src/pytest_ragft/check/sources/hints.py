@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
 _TRAINING = frozenset(
@@ -37,8 +37,7 @@ _UNANSWERABLE = re.compile(
 _ADVERSARIAL = re.compile(r"(?i)adversarial|red_?team|jailbreak|injection|attack")
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """What a path says; the file's own name more than its folders."""
 
     training: bool

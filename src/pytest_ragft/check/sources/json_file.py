@@ -1,6 +1,7 @@
 """JSON as a document."""
 
 import re
+from functools import partial
 from typing import Any
 
 from pytest_ragft.check.fact import Span
@@ -15,7 +16,7 @@ PLACES = 5_000
 def document(source: bytes) -> Document:
     """The one document of a file; `UnreadableError` where it is none."""
     text = decoded(source)
-    return Document(plain(parsed(text)), places(text))
+    return Document(plain(parsed(text)), partial(places, text))
 
 
 def decoded(source: bytes) -> str:

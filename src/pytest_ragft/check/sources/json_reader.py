@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
-from pytest_ragft.check.fact import Fact, FileFacts, Problem
+from pytest_ragft.check.fact import NOWHERE, Fact, FileFacts, Problem
 from pytest_ragft.check.sources import json_file, registry
 from pytest_ragft.check.sources.datasets import dataset
 from pytest_ragft.check.sources.document import LARGEST, Document, UnreadableError
@@ -80,7 +81,7 @@ def _document(path: str, source: bytes, wanted: frozenset[str]) -> FileFacts:
         return _refused(path, error)
     if is_report(value):
         return FileFacts(path, "json")
-    places = json_file.places(text) if len(text) < LARGEST_PLACED else {}
+    places = partial(json_file.places, text) if len(text) < LARGEST_PLACED else NOWHERE
     facts = document_facts(path, Document(value, places), wanted)
     return file_facts(path, "json", source, list(facts))
 

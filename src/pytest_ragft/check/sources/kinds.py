@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pytest_ragft.check.sources.fields import Row, all_roles, normalised
 from pytest_ragft.check.sources.hints import Hints
@@ -22,8 +21,7 @@ _DOCUMENT = frozenset({"text", "content", "body", "page_content"})
 _TURNS = ("messages", "conversations", "contents")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A format, and what rows of it are for."""
 
     format: str

@@ -3,7 +3,6 @@ statement that does nothing, so that every line keeps its number.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from pytest_ragft.check.sources.python.decoding import Unreadable, parse
 
@@ -33,16 +32,18 @@ _COMMAND = re.compile(
 _QUOTES = re.compile(r"\"{3}|'{3}")
 
 
-@dataclass(slots=True)
 class Cell:
     """A code cell, taken apart."""
 
-    lines: list[str]
-    """Plain Python, one line for each of the cell's."""
-    shell: list[tuple[int, str]] = field(default_factory=list)
-    """Shell, by the line of the cell (from 0) on which it begins."""
-    problem: tuple[int, str] | None = None
-    """Line (from 0) and reason, of a cell that is no Python."""
+    __slots__ = ("lines", "problem", "shell")
+
+    def __init__(self, lines: list[str], shell: list[tuple[int, str]] | None = None) -> None:
+        self.lines = lines
+        """Plain Python, one line for each of the cell's."""
+        self.shell = shell or []
+        """Shell, by the line of the cell (from 0) on which it begins."""
+        self.problem: tuple[int, str] | None = None
+        """Line (from 0) and reason, of a cell that is no Python."""
 
 
 def plain(source: str) -> Cell:

@@ -1,8 +1,7 @@
 """Notebooks as facts: their code cells joined to one source, lines counting through."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
 from pytest_ragft.check.sources.document import UnreadableError
@@ -16,8 +15,7 @@ LARGEST = 100_000_000
 OTHER_LANGUAGES = frozenset({"r", "julia", "scala", "javascript", "typescript", "sql", "bash"})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A code cell and where it stands: its number in the file and the first of its lines."""
 
     number: int

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pytest_ragft.check.fact import Value
+from pytest_ragft.check.fact import NONE, Value
 
 PROGRAMS: Mapping[str, int] = {
     **dict.fromkeys(("pytest", "py.test", "lm_eval", "lm-eval", "torchrun", "deepspeed"), 0),
@@ -79,13 +79,12 @@ _VERSION = re.compile(r"(?<=\w)@[\w.\-^~]+$")
 _SUB_COMMAND = re.compile(r"\w[\w.:\-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """A program with its sub-commands, the words behind them, and what else is known."""
 
     name: str
     rest: Sequence[str] = ()
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = NONE
 
 
 NOTHING = Program("")

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from pytest_ragft.check.fact import Fact, Span, Value
+from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.datasets import dataset
-from pytest_ragft.check.sources.document import Document
+from pytest_ragft.check.sources.document import FIRST, Document
 from pytest_ragft.check.sources.fields import Row
 
 DEEPEST = 4
@@ -23,16 +22,15 @@ _REPORTS = frozenset(
 _NO_ROWS = frozenset({"steps", "components", "services", "jobs", "tools", "nodes", "turns"})
 
 
-@dataclass(slots=True)
 class ArrayRows:
     """The objects of a JSON array, one after the other; ends where the text is broken."""
 
-    text: str
-    position: int = 0
-    failed: bool = False
+    __slots__ = ("failed", "position", "text")
 
-    def __post_init__(self) -> None:
-        self.position = self.text.find("[") + 1
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = text.find("[") + 1
+        self.failed = False
 
     def __iter__(self) -> "ArrayRows":
         return self
@@ -65,17 +63,17 @@ def row_lists(
         return
     suffix = path[path.rfind(".") :]
     found: dict[str, list[Row]] = {}
-    places: dict[str, Span] = {}
+    keys: dict[str, str] = {}
     for key, rows in _lists(document.value, "", 0):
         name = key.rpartition(".")[2]
         found.setdefault(name, []).extend(rows)
-        places.setdefault(name, document.places.get(key, document.span))
+        keys.setdefault(name, key)
     for name, rows in found.items():
         if name in known:
             continue
-        fact = dataset(f"{path.removesuffix(suffix)}-{name}", rows, places[name])
+        fact = dataset(f"{path.removesuffix(suffix)}-{name}", rows, FIRST)
         if fact is not None:
-            yield name, fact
+            yield name, fact._replace(span=document.places.get(keys[name], document.span))
 
 
 def is_report(value: Value) -> bool:

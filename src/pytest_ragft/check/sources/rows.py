@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem, Span
 from pytest_ragft.check.sources.context import context_of
@@ -65,14 +64,14 @@ def unusable(path: str, source: bytes) -> tuple[Problem, ...] | None:
     return (Problem(1, said),) if claims_data(path) else ()
 
 
-@dataclass(slots=True)
 class JsonLines:
     """The rows of JSON Lines; lines that are no objects are passed over."""
 
-    source: bytes
-    position: int = 0
-    taken: int = 0
-    failed: int = 0
+    __slots__ = ("failed", "position", "source", "taken")
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.position = self.taken = self.failed = 0
 
     def __iter__(self) -> "JsonLines":
         return self

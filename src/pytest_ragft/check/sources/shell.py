@@ -1,8 +1,7 @@
 """Shell scripts, and the shell in other files, as facts."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
 from pytest_ragft.check.fact import Fact, FileFacts, Span
 from pytest_ragft.check.sources import dependencies
@@ -24,12 +23,16 @@ _CRON = re.compile(r"\s*(?:@\w+|(?:[\d*/,\-]+\s+){4}[\w*/,\-]+)\s+")
 _DECLARING = frozenset({"export", "readonly", "local", "declare", "typeset", "set"})
 
 
-@dataclass(slots=True)
 class Script:
     """What is known while a script is read from top to bottom."""
 
-    setting: Setting = PLAIN
-    variables: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("setting", "variables")
+
+    def __init__(
+        self, setting: Setting = PLAIN, variables: Mapping[str, str] | None = None
+    ) -> None:
+        self.setting = setting
+        self.variables = dict(variables or {})
 
     def facts(self, text: str, first: int = 1, indent: int = 0) -> Iterator[Fact]:
         """Commands, and what `pip install` names; the text begins on the line `first`."""
@@ -48,7 +51,7 @@ class Script:
             yield found
         inner = _inner_script(words)
         if inner:
-            for part in Script(self.setting, dict(self.variables)).facts(inner):
+            for part in Script(self.setting, self.variables).facts(inner):
                 yield part._replace(span=span)
         for text in installed(words):
             named = dependencies.requirement(text)

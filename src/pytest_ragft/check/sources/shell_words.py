@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Span
 
@@ -25,28 +25,28 @@ LONGEST_WORD = 2_000
 """Characters kept of a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One simple command, and its place in the text."""
 
     words: tuple[str, ...]
     span: Span
 
 
-@dataclass(slots=True)
 class _Reading:
     """The command that is being read, and what waits behind it."""
 
-    text: str
-    words: list[str] = field(default_factory=list)
-    begin: int = 0
-    end: int = 0
-    redirected: bool = False
-    """The next word is a file."""
-    waiting: list[str] = field(default_factory=list)
-    """Ends of the here-documents that begin on this line."""
-    missing: set[str] = field(default_factory=set)
-    """Ends of here-documents that do not come any more."""
+    __slots__ = ("begin", "end", "missing", "redirected", "text", "waiting", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.begin = self.end = 0
+        self.redirected = False
+        """The next word is a file."""
+        self.waiting: list[str] = []
+        """Ends of the here-documents that begin on this line."""
+        self.missing: set[str] = set()
+        """Ends of here-documents that do not come any more."""
 
     def take(self, token: re.Match[str]) -> None:
         """Anything but the end of a command."""

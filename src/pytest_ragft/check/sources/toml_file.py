@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from pytest_ragft.check.fact import Reference, Span, Value
 from pytest_ragft.check.sources.document import (
@@ -30,7 +31,7 @@ def document(source: bytes) -> Document:
         at = _AT_LINE.search(str(error))
         reason = str(error).partition(" (at")[0] or type(error).__name__
         raise UnreadableError(int(at[1]) if at else 1, f"not valid TOML: {reason}") from None
-    return Document(value, places(text))
+    return Document(value, partial(places, text))
 
 
 def plain(value: object, depth: int = 0) -> Value:

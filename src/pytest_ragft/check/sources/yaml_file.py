@@ -4,7 +4,6 @@ nesting and aliases cannot exhaust the machine, and every value keeps its place.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_ragft.check.fact import Reference, Span, Value
@@ -77,35 +76,40 @@ def _filled_in(source: bytes) -> bytes:
     return _ONLY_TEMPLATE.sub(b"", _EXPRESSION.sub(blank, source))
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or a list whose end is not reached yet."""
 
-    mapping: dict[str, Value] | None
-    items: list[Value]
-    path: str
-    """Dotted, with a dot at the end; "" at the top."""
-    anchor: str | None
-    before: int
-    """How many values had been counted when it began."""
-    key: str | None = None
-    """The key that waits for its value."""
+    __slots__ = ("anchor", "before", "items", "key", "mapping", "path")
+
+    def __init__(
+        self, mapping: dict[str, Value] | None, path: str, anchor: str | None, before: int
+    ) -> None:
+        self.mapping = mapping
+        self.items: list[Value] = []
+        self.path = path
+        """Dotted, with a dot at the end; "" at the top."""
+        self.anchor = anchor
+        self.before = before
+        """How many values had been counted when it began."""
+        self.key: str | None = None
+        """The key that waits for its value."""
 
 
-@dataclass(slots=True)
 class _Building:
     """Builds documents from events, without recursion."""
 
-    events: Iterator[Any]
-    stack: list[_Open] = field(default_factory=list)
-    anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
-    """By name: what stands there, and how many values that is."""
-    places: dict[str, Span] = field(default_factory=dict)
-    count: int = 0
-    kept: int = 0
-    document: Value = None
-    odd: bool = False
-    """Some key is no text: in a template, what an expression looks like to a parser."""
+    __slots__ = ("anchors", "count", "document", "events", "kept", "odd", "places", "stack")
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self.events = events
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Value, int]] = {}
+        """By name: what stands there, and how many values that is."""
+        self.places: dict[str, Span] = {}
+        self.count = self.kept = 0
+        self.document: Value = None
+        self.odd = False
+        """Some key is no text: in a template, what an expression looks like to a parser."""
 
     def documents(self) -> Iterator[Document]:
         for event in self.events:
@@ -148,7 +152,7 @@ class _Building:
             path = f"{top.path}{len(top.items) if top.mapping is None else top.key}."
         if self.stack and self.stack[-1].mapping is None:
             self._place(path[:-1], event, start_only=True)
-        self.stack.append(_Open(mapping, [], path, event.anchor, self.count - 1))
+        self.stack.append(_Open(mapping, path, event.anchor, self.count - 1))
 
     def _end(self) -> None:
         done = self.stack.pop()

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_ragft.check.sources.python import read_python, retrieval_flow, tenants, test_functions
+from pytest_ragft.check.sources import wording
+from pytest_ragft.check.sources.python import (
+    definitions,
+    read_python,
+    retrieval_flow,
+    tenants,
+    test_functions,
+)
 from pytest_ragft.check.sources.python.outline import outline
 from pytest_ragft.check.sources.python.reading import Reading
 from pytest_ragft.check.sources.python.texts import meanings
@@ -87,4 +94,45 @@ def test_the_words_are_in_lower_case_as_the_source_is_then(words):
 )
 def test_every_field_that_names_an_owner_holds_one_of_the_words(owner):
     assert tenants._FIELD.search(owner)
-    assert any(word in owner.lower().encode() for word in tenants._WORDS)
+    assert any(word in owner.lower().encode() for word in (*tenants._WORDS, *tenants._ORG_WORDS))
+
+
+TELLING = (
+    *("fuse_ranks", "rrf", "reRank", "CrossEncoder", "hybrid", "Okapi", "bm_25", "tf_idf"),
+    *("search_by_keyword", "sparse_index", "fullText", "fts5", "abstention", "rag_fallback"),
+    *("refusal", "has_enough_evidence", "no_docs_found", "is_grounded", "grade_chunks"),
+    *("rowLevel", "org_scope", "evals", "benchmark", "recall", "mrr_at_k", "expected_doc_found"),
+    *("answer_quality", "hallucination_rate", "vs_base", "mt_bench", "gsm8k", "classify_fails"),
+    *("prepend_title", "breadcrumb", "small_to_big", "enrich", "section_path", "planner"),
+    *("multi_hop", "audit", "reindex", "purge_stale", "check_json", "cite_", "attribute_source"),
+)
+
+
+def test_a_name_that_holds_no_stem_of_a_word_does_not_speak_of_it(sources):
+    def spoken(name):
+        text = definitions._SPLIT.sub("_", name)
+        found = [word for word in definitions._WORDS if definitions._pattern(word).search(text)]
+        measuring = definitions._SEARCHES if definitions._MEASURING.search(text) else ()
+        return tuple(word for word in found if word not in measuring)
+
+    names = {
+        part.node.name
+        for _, text in sources
+        for part in outline(ast.parse(text)).parts
+        if part.scope
+    }
+    assert [name for name in {*names, *TELLING} if definitions.words_of(name) != spoken(name)] == []
+    assert all(map(spoken, TELLING))
+
+
+def test_a_text_that_addresses_nobody_reads_like_no_prompt(sources):
+    texts = {
+        literal.text
+        for _, text in sources
+        for part in outline(ast.parse(text)).parts
+        for literal in part.literals
+    }
+    reads = wording._pattern(wording._PROMPT).search
+    prompts = set(filter(wording.reads_like_prompt, texts))
+    assert {text for text in texts if reads(text)} - prompts == {"<|user|>"}
+    assert prompts

@@ -61,7 +61,7 @@ def test_units_put_nested_functions_with_the_outermost():
         "            def i(self): pass\nclass A:\n    def m(self):\n"
         "        def n(): pass"
     )
-    units = [[part.scope for part in unit] for unit in outline(ast.parse(source)).units()]
+    units = [[part.scope for part in unit] for unit in outline(ast.parse(source)).units]
     assert units == [[""], ["f", "f.g", "f.g.H", "f.g.H.i"], ["A"], ["A.m", "A.m.n"]]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.sources.python.calls import bound_names, expressions
-from pytest_ragft.check.sources.python.names import OPAQUE, UNREAD, Meaning
+from pytest_ragft.check.sources.python.meaning import OPAQUE, UNREAD, Meaning
 from pytest_ragft.check.sources.python.reading import Reading, Where, annotated, is_advised
 from pytest_ragft.check.sources.python.values import REST
 

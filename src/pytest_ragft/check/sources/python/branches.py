@@ -5,7 +5,7 @@ from typing import Any
 
 from pytest_ragft.check.sources.python.assignments import bind, opaque
 from pytest_ragft.check.sources.python.calls import expressions
-from pytest_ragft.check.sources.python.names import OPAQUE, Assigned
+from pytest_ragft.check.sources.python.meaning import OPAQUE, Assigned
 from pytest_ragft.check.sources.python.reading import Reading, Where
 
 _EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)

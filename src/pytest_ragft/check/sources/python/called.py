@@ -42,7 +42,13 @@ def written(node: ast.expr) -> str:
 
 
 def called(node: ast.Call) -> Called:
-    name = written(node.func)
+    function = node.func
+    if type(function) is ast.Name:
+        return Called(node, function.id, "", function.id)
+    if type(function) is ast.Attribute and type(function.value) is ast.Name:
+        near, last = function.value.id, function.attr
+        return Called(node, f"{near}.{last}", near, last)
+    name = written(function)
     head, _, last = name.rpartition(".")
     return Called(node, name, head.rpartition(".")[2], last)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pytest_ragft.check.fact import Fact, Span, Value
-from pytest_ragft.check.sources.python.names import OPAQUE, UNREAD
+from pytest_ragft.check.sources.python.meaning import OPAQUE, UNREAD
 from pytest_ragft.check.sources.python.reading import Reading, Where, arguments
 from pytest_ragft.check.sources.python.values import REST, spread
 
@@ -87,7 +87,7 @@ def call(node: ast.Call, where: Where, reading: Reading) -> None:
         last = node.func.attr
         if last in _CHANGES and isinstance(node.func.value, ast.Name):
             _changed(node.func.value, where, reading)
-        if last not in wanted and not _inherits(last, wanted):
+        if last not in wanted and not (last[0].isupper() and _inherits(last, wanted)):
             return
     name = names.callee(node.func, where.scopes)
     last = name.rpartition(".")[2]

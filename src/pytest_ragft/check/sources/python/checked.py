@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.sources.python.called import Called
 from pytest_ragft.check.sources.python.derivation import Derived, derive, nothing
@@ -26,8 +26,7 @@ _SAFE = frozenset({
 """Functions that neither check what they are given nor hand it on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parse:
+class Parse(NamedTuple):
     """One call that parses, in its function."""
 
     call: ast.Call

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact
 from pytest_ragft.check.sources.python.called import spelled, written
@@ -53,8 +53,7 @@ _SPLIT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """What is known of a file before its functions are looked at one by one."""
 
     file: Outline
@@ -82,11 +81,14 @@ def flows(file: Outline, generations: frozenset[int], reading: Reading) -> Itera
     reads = any(called.last in _READS for part in file.parts for called in part.calls)
     if not reads and not any(map(_takes_corpus, file.parts)):
         return
+    units = [unit for unit in file.units if _asks(unit, generations) and _is_asked(unit)]
+    if not units:
+        return
     documents = Documents(file, generations)
     documents = Documents(file, generations, frozenset(_readers(documents)))
     top = documents.derive((file.parts[0],))
     given = _given(documents, top)
-    for unit in file.units():
+    for unit in units:
         held = given.get(unit[0], frozenset()) | _global(unit, top) | _takes_corpus(*unit)
         yield from _flow(unit, documents, held, reading)
 
@@ -115,7 +117,7 @@ def _global(unit: Unit, top: Derived) -> frozenset[str]:
 def _given(documents: Documents, top: Derived) -> dict[Part, frozenset[str]]:
     """Parameters that are given whole documents where a function is called in this file."""
     given: dict[Part, frozenset[str]] = {}
-    for unit in documents.file.units():
+    for unit in documents.file.units:
         derived = documents.derive(unit, _global(unit, top)) if unit[0].is_function else top
         for part in unit if derived.names else ():
             for called in part.calls:
@@ -135,8 +137,6 @@ def _flow(
 ) -> Iterator[Fact]:
     calls = [called for part in unit for called in part.calls]
     asked = [called for called in calls if id(called.node) in documents.generations]
-    if not asked or not _is_asked(unit):
-        return
     derived = documents.derive(unit, held)
     if not (_is_corpus(derived) or _reads_many(unit)):
         return
@@ -149,6 +149,11 @@ def _flow(
             places = {"source": source, "prompt": prompt}
             yield Fact("flow", "corpus-to-prompt", source, {}, places, unit[0].scope)
             return
+
+
+def _asks(unit: Unit, generations: frozenset[int]) -> bool:
+    """Is a model asked something here?"""
+    return any(id(called.node) in generations for part in unit for called in part.calls)
 
 
 def _is_asked(unit: Unit) -> bool:

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.sources.python.outline import Part, outline
@@ -80,25 +80,43 @@ _WORDS = {
     ),
     "cite": r"citation|cite_?|source_?attribution|attribut(e|ion)_?source",
 }  # fmt: skip
-_PATTERNS = {word: re.compile(pattern, re.IGNORECASE) for word, pattern in _WORDS.items()}
-_STEMS = (
-    "rrf", "reciprocal", "fus", "rank", "cross", "hybrid", "bm25", "bm_25", "okapi", "tfidf",
-    "tf_idf", "keyword",
-    "lexical", "sparse", "full", "fts", "abst", "fallback", "refus", "suffic", "context",
-    "evidence", "answer", "result",
-    "document", "docs", "ground", "tenant", "row_level", "rowlevel", "workspace", "filter",
-    "scope", "eval", "bench",
-    "regress", "forget", "base", "taxonom", "failure", "categor", "recall", "rate", "mrr",
-    "ndcg", "precision",
-    "retriev", "contextual", "breadcrumb", "parent", "merg", "small", "enrich", "heading",
-    "header", "section",
-    "decompos", "quer", "question", "hop", "plan", "log", "audit", "trac", "index", "refresh",
-    "sync", "delete", "remove",
-    "update", "purge", "rebuild", "json", "schema", "format", "structur", "cit", "attribut",
-    "faithful", "hallucin", "mmlu", "gsm", "hella", "truthful", "hit", "dcg", "error",
-    "mistake", "source", "correct", "grad", "relevan",
-)  # fmt: skip
-"""Letters of which a name must hold some to speak of anything."""
+_STEMS = {
+    "fusion": "rrf reciprocal fus",
+    "rerank": "rank cross",
+    "hybrid": "hybrid",
+    "bm25": "bm25 bm_25 okapi",
+    "tfidf": "tfidf tf_idf",
+    "keyword": "keyword",
+    "lexical": "lexical sparse",
+    "fulltext": "full fts",
+    "abstain": "abst",
+    "fallback": "fallback",
+    "refusal": "refus",
+    "insufficient": "suffic context evidence answer document docs result ground",
+    "grade": "grad relevan",
+    "tenant": "tenant row_level rowlevel workspace filter scope",
+    "evaluate": "eval bench",
+    "retrieval-metric": (
+        "recall precision hit dcg mrr reciprocal retriev source expected correct relevan"
+    ),
+    "answer-metric": "faithful ground answer hallucin",
+    "regression": "regress forget base mmlu hella truthful bench gsm",
+    "taxonomy": "taxonom fail error mistake",
+    "contextual": "context breadcrumb prepend",
+    "parent": "parent merg small",
+    "enrich": "enrich",
+    "heading": "heading header section",
+    "decompose": "decompos quer question hop plan",
+    "log": "log audit trac",
+    "refresh": "index refresh sync delete remove update purge rebuild",
+    "format": "json schema format structur",
+    "cite": "cit attribut",
+}
+"""Letters of which a name must hold some to speak of that."""
+_BY_STEM = {
+    stem: tuple(word for word, stems in _STEMS.items() if stem in stems.split())
+    for stem in " ".join(_STEMS.values()).split()
+}
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SCORES = re.compile(
     r"(?i)sort|scor|rank|predict|model|encod|similar|llm|generat|invoke|compar|relevan|argmax"
@@ -140,13 +158,21 @@ def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
 def words_of(name: str) -> tuple[str, ...]:
     """What a name speaks of; `HybridRAGRetriever` is read as Hybrid_RAGRetriever."""
     lowered = name.lower()
-    if not any(stem in lowered for stem in _STEMS):
+    spoken_of = [words for stem, words in _BY_STEM.items() if stem in lowered]
+    if not spoken_of:
         return ()
+    perhaps = frozenset().union(*spoken_of)
     spoken = _SPLIT.sub("_", name)
-    found = tuple(word for word, pattern in _PATTERNS.items() if pattern.search(spoken))
+    found = tuple(word for word in _WORDS if word in perhaps and _pattern(word).search(spoken))
     if _MEASURING.search(spoken):
         return tuple(word for word in found if word not in _SEARCHES)
     return found
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """Compiled when a name first asks for it: most files speak of little."""
+    return re.compile(_WORDS[word], re.IGNORECASE)
 
 
 def _only_counts(inside: list[Part]) -> bool:

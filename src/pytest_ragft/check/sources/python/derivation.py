@@ -1,8 +1,7 @@
 """Which variables of a function carry what an expression gave: assignments, loops, f-strings."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -28,15 +27,22 @@ _GROWING = frozenset({"append", "extend", "insert", "add", "update", "add_row", 
 """Methods that put what they are given into their object."""
 
 
-@dataclass(eq=False, slots=True)
 class Derived:
     """Variables, by dotted name, that carry something; `elements` hold one entry of a list."""
 
-    is_root: Callable[[ast.expr], bool]
-    is_end: Callable[[ast.expr], bool]
-    """What takes in, and gives back something else: a model's answer holds no documents."""
-    names: set[str] = field(default_factory=set)
-    elements: set[str] = field(default_factory=set)
+    __slots__ = ("elements", "is_end", "is_root", "names")
+
+    def __init__(
+        self,
+        is_root: Callable[[ast.expr], bool],
+        is_end: Callable[[ast.expr], bool],
+        names: Iterable[str] = (),
+    ) -> None:
+        self.is_root = is_root
+        self.is_end = is_end
+        """What takes in, and gives back something else: a model's answer holds no documents."""
+        self.names = set(names)
+        self.elements: set[str] = set()
 
     def carries(self, node: ast.expr | None) -> bool:
         """Does the value of an expression hold something of the roots?"""
@@ -118,7 +124,7 @@ def derive(
     given: frozenset[str] = frozenset(),
 ) -> Derived:
     """What the roots, and variables that are given, reach in the parts of a unit."""
-    derived = Derived(is_root, is_end, set(given))
+    derived = Derived(is_root, is_end, given)
     bindings = [binding for part in unit for binding in _bindings(part)]
     for _ in range(_PASSES):
         before = len(derived.names)

@@ -14,7 +14,7 @@ from pytest_ragft.check.sources.python.views import roles
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
     file = outline(tree)
     does = roles(file, reading.names)
-    for unit in file.units():
+    for unit in file.units:
         yield from chained(unit, file, reading)
         if does.searches:
             yield from retrieval_flow.flows(unit, file, does, reading)

@@ -2,55 +2,34 @@
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from pytest_ragft.check.fact import Reference, Value
 from pytest_ragft.check.libraries import UNKNOWN
-
-UNREAD = Reference("")
-"""The value of an expression that is neither a literal nor a name."""
+from pytest_ragft.check.sources.python.meaning import OPAQUE, UNREAD, Assigned, Meaning, agreed
 
 
-class Meaning(NamedTuple):
-    """What a name stands for, as far as it is known."""
-
-    name: str = ""
-    """Dotted: of what is imported or defined, or of what constructed the object."""
-    value: Value = UNREAD
-    """The literal that it holds."""
-    instance: bool = False
-    """`name` constructed it; False where it is `name` itself."""
-
-
-OPAQUE = Meaning()
-"""Assigned, to something that is not understood."""
-PASSED = Meaning(value=None, instance=True)
-"""A parameter that is `None` where the caller says nothing."""
-
-Assigned = dict[tuple[str, str], Meaning]
-"""By scope and name."""
-
-
-@dataclass(slots=True)
 class Names:
     """Grows while a file is read; own names are dotted under the file's own module."""
 
-    module: str
-    """Dotted name of the file itself, from its path."""
-    package: bool = False
-    modules: list[str] = field(default_factory=list)
-    """What is imported, as dotted names."""
-    stars: list[str] = field(default_factory=list)
-    """Modules from which everything is imported."""
-    tables: dict[str, dict[str, Meaning]] = field(default_factory=lambda: {"": {}})
-    """By scope."""
-    classes: set[str] = field(default_factory=set)
-    """Scopes that are classes: what stands in them is not seen from their methods."""
-    elsewhere: set[tuple[str, str]] = field(default_factory=set)
-    """(scope, name) declared `global` or `nonlocal`."""
-    _journals: list[dict[tuple[str, str], Meaning | None]] = field(default_factory=list)
+    __slots__ = ("_journals", "classes", "elsewhere", "module", "modules", "package", "stars",
+                 "tables")  # fmt: skip
+
+    def __init__(self, module: str, *, package: bool = False) -> None:
+        self.module = module
+        """Dotted name of the file itself, from its path."""
+        self.package = package
+        self.modules: list[str] = []
+        """What is imported, as dotted names."""
+        self.stars: list[str] = []
+        """Modules from which everything is imported."""
+        self.tables: dict[str, dict[str, Meaning]] = {"": {}}
+        """By scope."""
+        self.classes: set[str] = set()
+        """Scopes that are classes: what stands in them is not seen from their methods."""
+        self.elsewhere: set[tuple[str, str]] = set()
+        """(scope, name) declared `global` or `nonlocal`."""
+        self._journals: list[dict[tuple[str, str], Meaning | None]] = []
 
     def own(self, path: str) -> str:
         """The dotted name of something defined in this file."""
@@ -163,15 +142,17 @@ class Names:
 
     def chain(self, node: ast.expr, scopes: tuple[str, ...]) -> tuple[str, bool]:
         """The name at the end of attributes and calls, and whether it is an object's."""
+        if type(node) is ast.Name:
+            return self._head(node.id, scopes, bare=True)
         steps: list[str] = []
         while True:
-            if isinstance(node, ast.Attribute):
+            if type(node) is ast.Attribute:
                 steps.append(node.attr)
                 node = node.value
-            elif isinstance(node, ast.Call):
+            elif type(node) is ast.Call:
                 steps.append("")
                 node = node.func
-            elif isinstance(node, ast.Await | ast.NamedExpr):
+            elif type(node) is ast.Await or type(node) is ast.NamedExpr:
                 node = node.value
             else:
                 break
@@ -184,7 +165,7 @@ class Names:
         return name, instance
 
     def _start(self, node: ast.expr, scopes: tuple[str, ...], *, bare: bool) -> tuple[str, bool]:
-        if isinstance(node, ast.Name):
+        if type(node) is ast.Name:
             return self._head(node.id, scopes, bare=bare)
         return (self._pipe(node, scopes) if isinstance(node, ast.BinOp) else "?"), True
 
@@ -221,20 +202,6 @@ class Names:
 SEQUENCE = "langchain_core.runnables.RunnableSequence"
 _BUILTINS = frozenset(vars(builtins))
 _OWN = frozenset({"self", "cls", "super"})
-
-
-def agreed(seen: Iterable[Meaning | None]) -> Meaning:
-    """What all say; `None`, and what is not assigned yet, do not speak against an object."""
-    said = [meaning for meaning in seen if meaning is not None]
-    named = [meaning for meaning in said if not _is_absent(meaning)] or said
-    first = named[0] if named else OPAQUE
-    if any(meaning != first for meaning in named):
-        return OPAQUE
-    return first if first.name or len(named) == len(said) else OPAQUE
-
-
-def _is_absent(meaning: Meaning) -> bool:
-    return meaning.value is None and not meaning.name
 
 
 def constructed(name: str) -> str:

@@ -35,5 +35,11 @@ def walk(node: ast.AST) -> list[Any]:
     """As `ast.walk`, in its order, constants and operators left out."""
     found: list[Any] = [node]
     for inner in found:  # it grows on the way
-        found += children(inner)
+        for name in _FIELDS.get(type(inner), ()):  # as above: a call for each node takes longer
+            child: Any = getattr(inner, name, None)
+            kind = type(child)
+            if kind is list:
+                found += [each for each in child if type(each) in _FIELDS]
+            elif kind in _FIELDS:
+                found.append(child)
     return found

@@ -3,7 +3,6 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,20 +22,27 @@ class Literal(NamedTuple):
     holder: str
 
 
-@dataclass(eq=False, slots=True)
 class Part:
     """The file itself, a class or a function, without the functions and classes inside it."""
 
-    node: ast.Module | Definition
-    scope: str
-    owner: str
-    """Scope of the class around it."""
-    outer: "Part | None" = None
-    nodes: dict[type[ast.AST], list[Any]] = field(default_factory=lambda: defaultdict(list))
-    """By type, names and constants left out."""
-    literals: list[Literal] = field(default_factory=list)
-    """Texts, docstrings left out."""
-    _calls: list[Called] | None = None
+    __slots__ = ("_calls", "_scopes", "is_function", "literals", "node", "nodes", "outer", "owner",
+                 "scope")  # fmt: skip
+
+    def __init__(
+        self, node: ast.Module | Definition, scope: str, owner: str, outer: "Part | None" = None
+    ) -> None:
+        self.node = node
+        self.scope = scope
+        self.owner = owner
+        """Scope of the class around it."""
+        self.outer = outer
+        self.is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        self.nodes: dict[type[ast.AST], list[Any]] = defaultdict(list)
+        """By type, names and constants left out."""
+        self.literals: list[Literal] = []
+        """Texts, docstrings left out."""
+        self._calls: list[Called] | None = None
+        self._scopes: tuple[str, ...] | None = None
 
     @property
     def calls(self) -> list[Called]:
@@ -49,11 +55,9 @@ class Part:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        return tuple(enclosing(self.scope))
-
-    @property
-    def is_function(self) -> bool:
-        return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if self._scopes is None:
+            self._scopes = tuple(enclosing(self.scope))
+        return self._scopes
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -63,36 +67,45 @@ class Part:
         return tuple(entry.arg for entry in (*given.posonlyargs, *given.args, *given.kwonlyargs))
 
 
-@dataclass(eq=False, slots=True)
 class Outline:
     """All parts of a file, outer ones first."""
 
-    parts: list[Part]
-    functions: Mapping[str, Part]
-    """By scope."""
-    _names: frozenset[str] = frozenset()
-    """Last parts of the scopes."""
-    children: Mapping[Part, list[Part]] = field(default_factory=dict)
-    roles: dict[str, frozenset[int]] = field(default_factory=dict)
-    """Calls that do something, by identity, once that is known."""
-    worded: frozenset[str] | None = None
-    """Names whose words stand in the file, once they are known."""
-    said: dict[str, bool] = field(default_factory=dict)
-    """What some text of the file says, once that is known."""
+    __slots__ = ("_names", "_units", "children", "functions", "parts", "roles", "said", "worded")
 
-    def units(self) -> Iterator[tuple[Part, ...]]:
+    def __init__(self, parts: list[Part]) -> None:
+        self.parts = parts
+        self.functions = {part.scope: part for part in parts if part.is_function}
+        """By scope."""
+        self._names = frozenset(scope.rpartition(".")[2] for scope in self.functions)
+        """Last parts of the scopes."""
+        self._units: tuple[tuple[Part, ...], ...] | None = None
+        self.children: dict[Part, list[Part]] = {}
+        for part in parts:
+            if part.outer is not None:
+                self.children.setdefault(part.outer, []).append(part)
+        self.roles: dict[str, frozenset[int]] = {}
+        """Calls that do something, by identity, once that is known."""
+        self.worded: frozenset[str] | None = None
+        """Names whose words stand in the file, once they are known."""
+        self.said: dict[str, bool] = {}
+        """What some text of the file says, once that is known."""
+
+    @property
+    def units(self) -> tuple[tuple[Part, ...], ...]:
         """What is read together: the file and each class alone, each outermost function with all
         that is nested in it.
         """
-        units: dict[Part, list[Part]] = {}
-        for part in self.parts:
-            outer = part.outer
-            if outer in units and units[outer][0].is_function:
-                units[outer].append(part)
-                units[part] = units[outer]
-            else:
-                units[part] = [part]
-        yield from (tuple(unit) for part, unit in units.items() if unit[0] is part)
+        if self._units is None:
+            units: dict[Part, list[Part]] = {}
+            for part in self.parts:
+                outer = part.outer
+                if outer in units and units[outer][0].is_function:
+                    units[outer].append(part)
+                    units[part] = units[outer]
+                else:
+                    units[part] = [part]
+            self._units = tuple(tuple(unit) for part, unit in units.items() if unit[0] is part)
+        return self._units
 
     def within(self, part: Part) -> Iterator[Part]:
         """A part and all that is nested in it."""
@@ -125,15 +138,25 @@ _SKIPPED = frozenset(
         *("ctx", "op", "ops", "annotation", "returns", "type_comment", "type_ignores"),
         *("type_params", "id", "attr", "name", "names", "asname", "module", "level"),
         *("conversion", "kind", "is_async", "simple", "rest"),
+        *("posonlyargs", "args", "vararg", "kwonlyargs", "kwarg"),
     }
 )
-"""Fields that hold types, operators or plain names."""
+"""Fields that hold types, operators or plain names; of a call, `args` hold more."""
 _FIELDS: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(name for name in reversed(kind._fields) if name not in _SKIPPED)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
+    **{
+        kind: tuple(name for name in reversed(kind._fields) if name not in _SKIPPED)
+        for kind in vars(ast).values()
+        if isinstance(kind, type) and issubclass(kind, ast.AST)
+    },
+    ast.Call: ("keywords", "args", "func"),
+    ast.Lambda: ("body", "args"),
 }
-_LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop)
+_LEAVES = (
+    *(ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop),
+    *(ast.arg, ast.alias, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal),
+    *(ast.Pass, ast.Break, ast.Continue),
+)
+"""In which nothing stands that anybody asks for."""
 _INNER = frozenset(kind for kind in _FIELDS if not issubclass(kind, _LEAVES))
 
 
@@ -142,7 +165,8 @@ def outline(tree: ast.Module) -> Outline:
     """Shared by all that is collected of one tree."""
     top = Part(tree, "", "")
     parts = [top]
-    stack: list[_Waiting] = [(child, top, "") for child in reversed(tree.body)]
+    stack: list[_Waiting] = []
+    _push(tree, ("body",), top, "", stack)
     while stack:
         node, part, holder = stack.pop()
         kind = type(node)
@@ -158,13 +182,7 @@ def outline(tree: ast.Module) -> Outline:
             if kind in _NAMING:
                 holder = _holder(node) or holder
             _push(node, _FIELDS[kind], part, holder, stack)
-    functions = {part.scope: part for part in parts if part.is_function}
-    names = frozenset(scope.rpartition(".")[2] for scope in functions)
-    children: dict[Part, list[Part]] = {}
-    for part in parts:
-        if part.outer is not None:
-            children.setdefault(part.outer, []).append(part)
-    return Outline(parts, functions, names, children)
+    return Outline(parts)
 
 
 _DEFINITIONS = frozenset({ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef})
@@ -172,19 +190,24 @@ _NAMING = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.keyword, ast.
 
 
 def _push(
-    node: ast.AST, fields: tuple[str, ...], part: Part, holder: str, stack: list[_Waiting]
+    node: Any,  # noqa: ANN401  # any node; the fields are its own
+    fields: tuple[str, ...],
+    part: Part,
+    holder: str,
+    stack: list[_Waiting],
 ) -> None:
     """Children in reverse, so that the stack gives them back as they are written."""
     for name in fields:
-        child: Any = getattr(node, name, None)
+        child: Any = getattr(node, name)
         kind = type(child)
         if kind in _INNER:
             stack.append((child, part, holder))
         elif kind is list:
-            for inner in reversed(child):
-                if type(inner) in _INNER:
+            for inner in reversed(child) if len(child) > 1 else child:
+                kind = type(inner)
+                if kind in _INNER:
                     stack.append((inner, part, holder))
-                elif type(inner) is ast.Constant and type(inner.value) is str:
+                elif kind is ast.Constant and type(inner.value) is str:
                     part.literals.append(Literal(inner, inner.value, holder))
         elif kind is ast.Constant and type(child.value) is str:
             part.literals.append(Literal(child, child.value, holder))
@@ -195,8 +218,9 @@ def _entered(node: Definition, around: Part, stack: list[_Waiting]) -> Part:
     is_class = isinstance(node, ast.ClassDef)
     scope = f"{around.scope}.{node.name}".lstrip(".")
     inner = Part(node, scope, scope if is_class else around.owner, around)
-    _push(node, ("body", "args"), inner, node.name, stack)
-    _push(node, ("decorator_list", "keywords", "bases"), around, "", stack)
+    _push(node, ("body",) if is_class else ("body", "args"), inner, node.name, stack)
+    outside = ("decorator_list", "keywords", "bases") if is_class else ("decorator_list",)
+    _push(node, outside, around, "", stack)
     return inner
 
 

@@ -55,7 +55,7 @@ _MOST = 20
 
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
     file = outline(tree)
-    for unit in file.units():
+    for unit in file.units:
         parses = [
             Parse(called.node, part)
             for part in unit

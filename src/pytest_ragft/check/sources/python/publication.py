@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pytest_ragft.check.fact import Fact, Value
 from pytest_ragft.check.libraries import UNKNOWN
-from pytest_ragft.check.sources.python.names import OPAQUE, Meaning, agreed
+from pytest_ragft.check.sources.python.meaning import OPAQUE, Meaning, agreed
 from pytest_ragft.check.sources.python.reading import Place, Reading
 from pytest_ragft.check.sources.python.values import REST
 
@@ -18,12 +18,10 @@ _PLAIN_ROOTS = sys.stdlib_module_names - {"sqlite3"}
 def published(reading: Reading) -> Iterator[Fact]:
     """Bindings and constants: names of which all assignments say the same."""
     for name, entries in reading.published.items():
-        meaning = agreed(found for found, _ in entries)
-        place = (
-            next(node for found, node in entries if found == meaning) if meaning != OPAQUE else None
-        )
-        if place is None:
+        meaning = entries[0][0] if len(entries) == 1 else agreed(found for found, _ in entries)
+        if meaning == OPAQUE:
             continue
+        place = next(node for found, node in entries if found == meaning)
         held = meaning.name
         if held and not held.startswith(UNKNOWN) and held.partition(".")[0] not in _PLAIN_ROOTS:
             yield Fact("binding", name, reading.span(place), _held(name, meaning, reading))

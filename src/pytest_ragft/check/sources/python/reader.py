@@ -10,7 +10,7 @@ from pytest_ragft.check.fact import Value
 from pytest_ragft.check.libraries import UNKNOWN
 from pytest_ragft.check.sources.python import assignments, branches
 from pytest_ragft.check.sources.python.calls import expressions
-from pytest_ragft.check.sources.python.names import OPAQUE, PASSED, UNREAD, Meaning, agreed
+from pytest_ragft.check.sources.python.meaning import OPAQUE, PASSED, UNREAD, Meaning, agreed
 from pytest_ragft.check.sources.python.publication import published
 from pytest_ragft.check.sources.python.reading import (
     Reading,

@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from pytest_ragft.check.fact import Fact, Reference, Span, Value
-from pytest_ragft.check.sources.python.names import UNREAD, Meaning, Names
+from pytest_ragft.check.sources.python.meaning import UNREAD, Meaning
+from pytest_ragft.check.sources.python.names import Names
 from pytest_ragft.check.sources.python.values import dotted, may_be_literal, value_of
 
 Place: TypeAlias = ast.expr | ast.stmt | ast.alias
@@ -28,27 +28,29 @@ class Where(NamedTuple):
         return Where(inner, inner if owner else self.owner, (inner, *self.scopes))
 
 
-@dataclass(slots=True)
 class Reading:
     """Grows while a file is read."""
 
-    names: Names
-    lines: list[bytes]
-    """To turn the parser's byte offsets into characters; UTF-8."""
-    wanted: frozenset[str]
-    """Last parts of the names whose calls are kept."""
-    facts: list[Fact] = field(default_factory=list)
-    imports: list[tuple[ast.Import | ast.ImportFrom, Where]] = field(default_factory=list)
-    published: dict[str, list[tuple[Meaning, Place]]] = field(default_factory=dict)
-    """What other files may know by a dotted name, with all that it is ever assigned."""
-    block: Callable[[Iterable[ast.stmt], Where, "Reading"], None] = lambda *_: None
-    """Reads statements in their order; for those that hold others."""
-    parameters: set[str] = field(default_factory=set)
-    """Of the published names those of parameters with a default."""
-    later: list[Callable[[], None]] = field(default_factory=list)
-    """Bodies of functions: they run when the module's names are all there."""
+    __slots__ = ("_lowered", "block", "facts", "imports", "later", "lines", "names", "parameters",
+                 "published", "wanted")  # fmt: skip
 
-    _lowered: bytes = b""
+    def __init__(self, names: Names, lines: list[bytes], wanted: frozenset[str]) -> None:
+        self.names = names
+        self.lines = lines
+        """To turn the parser's byte offsets into characters; UTF-8."""
+        self.wanted = wanted
+        """Last parts of the names whose calls are kept."""
+        self.facts: list[Fact] = []
+        self.imports: list[tuple[ast.Import | ast.ImportFrom, Where]] = []
+        self.published: dict[str, list[tuple[Meaning, Place]]] = {}
+        """What other files may know by a dotted name, with all that it is ever assigned."""
+        self.block: Callable[[Iterable[ast.stmt], Where, Reading], None]
+        """Reads statements in their order; for those that hold others."""
+        self.parameters: set[str] = set()
+        """Of the published names those of parameters with a default."""
+        self.later: list[Callable[[], None]] = []
+        """Bodies of functions: they run when the module's names are all there."""
+        self._lowered = b""
 
     def speaks(self, words: Iterable[bytes]) -> bool:
         """Does one of these, in lower case, stand anywhere in the file?"""
@@ -75,6 +77,8 @@ class Reading:
 
     def value(self, node: ast.expr, scopes: tuple[str, ...]) -> Value:
         """What an expression is worth, where names are looked up in these scopes."""
+        if type(node) is ast.Constant:  # which is most of them, and names nothing
+            return value_of(node, self.names.resolve)
         resolve = partial(self.names.resolve, scopes=scopes)
         try:
             return value_of(node, resolve, partial(self.names.value, scopes=scopes))
@@ -83,7 +87,7 @@ class Reading:
 
     def meaning(self, node: ast.expr, scopes: tuple[str, ...]) -> Meaning:
         """What a name stands for that is assigned this expression."""
-        if isinstance(node, ast.Name):
+        if type(node) is ast.Name:
             found = self.names.meaning(node.id, scopes)
             if found is not None:
                 return found
@@ -93,14 +97,15 @@ class Reading:
 
     def _object(self, node: ast.expr, scopes: tuple[str, ...]) -> tuple[str, bool]:
         """Dotted name of what an expression constructs or means; "" where that is not known."""
+        if type(node) not in _TELLING:
+            return "", False
         if isinstance(node, ast.IfExp):
             one, other = self.meaning(node.body, scopes), self.meaning(node.orelse, scopes)
             same = one.name == other.name or other.value is None
             return (one.name, one.instance) if same else ("", False)
-        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            return self._default(node.values, scopes)
-        if not isinstance(node, _CHAINS):
-            return "", False
+        if isinstance(node, ast.BoolOp):
+            or_else = isinstance(node.op, ast.Or)
+            return self._default(node.values, scopes) if or_else else ("", False)
         name, instance = self.names.chain(node, scopes)
         return (name, instance) if "." in name and name != "?" else ("", False)
 
@@ -127,6 +132,8 @@ class Reading:
 
 
 _CHAINS = (ast.Name, ast.Attribute, ast.Call, ast.Await, ast.NamedExpr, ast.BinOp)
+_TELLING = frozenset({*_CHAINS, ast.IfExp, ast.BoolOp})
+"""What may mean an object; most assignments give something else."""
 
 
 def arguments(given: ast.arguments) -> list[ast.arg]:

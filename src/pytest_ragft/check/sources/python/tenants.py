@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pytest_ragft.check.fact import Fact
@@ -20,12 +21,12 @@ _OWNER = (
     r"|tenants?|(?:user|owner|client|member)_?id"
 )
 _WORDS = (
-    *(b"tenant", b"organi", b"workspace", b"customer", b"company", b"account", b"team"),
-    *(b"org_", b"orgid", b"orguuid", b"orgslug", b"orgkey", b"orgname", b"orgcode"),
-    *(b"user_id", b"userid", b"owner_id", b"ownerid", b"client_id", b"clientid"),
-    *(b"member_id", b"memberid"),
+    *(b"tenant", b"organi", b"workspace", b"customer", b"company", b"account", b"team", b"org_"),
+    *(b"er_id", b"erid", b"client_id", b"clientid"),  # a user's, an owner's, a member's
 )
-"""Of which a file that names an owner holds one."""
+"""Of which a file that names an owner holds one,"""
+_ORG_WORDS = (b"orgid", b"orguuid", b"orgslug", b"orgkey", b"orgname", b"orgcode")
+"""or one of these."""
 _FIELD = re.compile(rf"(?i)^(?:metadata\.)?({_OWNER})$")
 _PARAMETER = re.compile(
     r"(?i)^(tenant|(tenant|org|organi[sz]ation|workspace|customer|company)_?(id|uuid|slug|key))$"
@@ -64,6 +65,29 @@ _BESIDE = frozenset(
 """Keys of a record that holds a chunk."""
 
 
+# Remembered: a project's files call their arguments and variables by the same few names.
+
+
+@lru_cache(maxsize=8192)
+def _is_owner(parameter: str) -> bool:
+    return bool(_PARAMETER.search(parameter))
+
+
+@lru_cache(maxsize=8192)
+def _is_sure_filter(name: str) -> bool:
+    return bool(_SURE_FILTER.search(name))
+
+
+@lru_cache(maxsize=8192)
+def _is_space(name: str) -> bool:
+    return bool(_SPACE.search(name))
+
+
+@lru_cache(maxsize=8192)
+def _is_stored(name: str) -> bool:
+    return bool(_STORED.search(name))
+
+
 class _Sign(NamedTuple):
     name: str
     where: str
@@ -71,7 +95,7 @@ class _Sign(NamedTuple):
 
 
 def collect(tree: ast.Module, reading: Reading) -> Iterator[Fact]:
-    if not reading.speaks(_WORDS):
+    if not (reading.speaks(_WORDS) or (reading.speaks((b"org",)) and reading.speaks(_ORG_WORDS))):
         return
     file = outline(tree)
     found = searches(file)
@@ -88,7 +112,7 @@ def _signs(part: Part, found: frozenset[int]) -> Iterator[_Sign]:
     node = part.node
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-            if _PARAMETER.search(argument.arg):
+            if _is_owner(argument.arg):
                 yield _Sign(argument.arg, "parameter", argument)
     yield from _filtered(part, found)
     yield from _stored(part)
@@ -99,9 +123,9 @@ def _signs(part: Part, found: frozenset[int]) -> Iterator[_Sign]:
 def _worded(literal: Literal) -> Iterator[_Sign]:
     """An expression of a vector store, or SQL over chunks."""
     text = literal.text
-    if _SURE_FILTER.search(literal.holder):
+    if _is_sure_filter(literal.holder):
         words = text
-    elif _CHUNKS.search(text) and (asked := _WHERE.search(text)):
+    elif "where" in text.lower() and _CHUNKS.search(text) and (asked := _WHERE.search(text)):
         words = text[asked.start() :]
     else:
         return
@@ -116,9 +140,9 @@ def _filtered(part: Part, found: frozenset[int]) -> Iterator[_Sign]:
         searches_here = searches_here or search
         for keyword in called.node.keywords:
             named = keyword.arg or ""
-            if _SURE_FILTER.search(named) or (search and _FILTER.search(named)):
+            if _is_sure_filter(named) or (search and _FILTER.search(named)):
                 yield from _keys(keyword.value, "filter")
-            if _SPACE.search(named):
+            if _is_space(named):
                 yield from _owners(keyword.value)
         yield from _conditions(called)
     for target, value in assignments(part) if searches_here else ():
@@ -130,11 +154,10 @@ def _conditions(called: Called) -> Iterator[_Sign]:
     """`FieldCondition(key="tenant_id")`, `get_collection(f"docs-{tenant_id}")`, `where(...)`."""
     if called.last in {"FieldCondition", "ExactMatchFilter", "MetadataFilter", "by_property"}:
         yield from _texts(called)
-    for value in called.node.args:
-        if _SPACE.search(called.last):
-            yield from _owners(value)
-        if called.last in {"where", "filter"}:
-            yield from _compared(value)
+    for value in called.node.args if _is_space(called.last) else ():
+        yield from _owners(value)
+    for value in called.node.args if called.last in {"where", "filter"} else ():
+        yield from _compared(value)
 
 
 def _stored(part: Part) -> Iterator[_Sign]:
@@ -148,7 +171,7 @@ def _stored(part: Part) -> Iterator[_Sign]:
         if not _BESIDE.isdisjoint(keys):
             yield from _keys(record, "stored")
     for target, value in assignments(part):
-        if stores and _STORED.search(dotted(target).rpartition(".")[2]):
+        if stores and _is_stored(dotted(target).rpartition(".")[2]):
             yield from _keys(value, "stored")
         yield from _set(target)
     yield from _columns(part)
@@ -166,7 +189,7 @@ def _set(target: ast.expr) -> Iterator[_Sign]:
     """`chunk.metadata["tenant_id"] = ...`."""
     match target:
         case ast.Subscript(value=holder, slice=ast.Constant(value=str() as key)):
-            if _STORED.search(dotted(holder).rpartition(".")[2]) and _FIELD.search(key):
+            if _is_stored(dotted(holder).rpartition(".")[2]) and _FIELD.search(key):
                 yield _Sign(key, "stored", target)
 
 

@@ -1,12 +1,12 @@
 """Expressions as values: literals, names, simple arithmetic and look-ups; never executed."""
 
 import ast
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 from pytest_ragft.check.fact import Reference, Value
+from pytest_ragft.check.sources.python.arithmetic import ARITHMETIC, computed
 
 LONGEST = 2000
 """Characters kept of a text; longer ones are cut, their length is not asked for."""
@@ -14,8 +14,6 @@ MOST = 200
 """Parts kept of a list or a dictionary."""
 REST = "**"
 """Key of a dictionary that holds more than what is seen."""
-LARGEST = 10**12
-"""No arithmetic beyond it: a power or a repeated text could fill the memory."""
 
 Resolve: TypeAlias = Callable[[str], str]
 Known: TypeAlias = Callable[[str], Value]
@@ -46,13 +44,17 @@ def may_be_literal(node: ast.expr) -> bool:
 
 def dotted(node: ast.expr) -> str:
     """`a.b.c` of a chain of names and attributes; "" of anything else."""
+    if type(node) is ast.Name:
+        return node.id
     parts: list[str] = []
-    while isinstance(node, ast.Attribute):
+    while type(node) is ast.Attribute:
         parts.append(node.attr)
         node = node.value
-    if not isinstance(node, ast.Name):
+    if type(node) is not ast.Name:
         return ""
-    return ".".join([node.id, *reversed(parts)])
+    parts.append(node.id)
+    parts.reverse()
+    return ".".join(parts)
 
 
 def _constant(node: ast.Constant, _: Resolve, __: Known | None) -> Value:
@@ -101,29 +103,13 @@ def _negated(node: ast.UnaryOp, resolve: Resolve, known: Known | None) -> Value:
 
 def _computed(node: ast.BinOp, resolve: Resolve, known: Known | None) -> Value:
     """`4 * 1024`, `size // 10`, `"a" "b" + NAME`."""
-    compute = _ARITHMETIC.get(type(node.op))
-    if compute is None:
+    if type(node.op) not in ARITHMETIC:
         return Reference("")
     left = value_of(node.left, resolve, known)
     right = value_of(node.right, resolve, known)
     if isinstance(left, str) and isinstance(right, str) and isinstance(node.op, ast.Add):
         return (left + right)[:LONGEST]
-    if not (_is_small(left) and _is_small(right)):
-        return Reference("")
-    try:
-        result: Value = compute(left, right)
-    except (ZeroDivisionError, OverflowError, ValueError):
-        return Reference("")
-    return result if _is_small(result) else Reference("")
-
-
-def _is_small(value: Value) -> bool:
-    return isinstance(value, int | float) and abs(value) < LARGEST
-
-
-def _power(base: float, exponent: float) -> Value:
-    small = abs(exponent) <= 40  # noqa: PLR2004  # 2 ** 40 is beyond any length or size
-    return base**exponent if small else Reference("")
+    return computed(type(node.op), left, right)
 
 
 def _either(node: ast.IfExp, resolve: Resolve, known: Known | None) -> Value:
@@ -225,17 +211,6 @@ _CONVERSIONS: Mapping[str, Callable[[bool | int | float | str], Value]] = Mappin
 _TELLING = frozenset({*_CONVERSIONS, "dict", "Field", "field", "config", "getenv", "get"})
 """Last parts of the names of calls that have a value."""
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
-_ARITHMETIC: Mapping[type, Callable[..., Value]] = MappingProxyType(
-    {
-        ast.Add: operator.add,
-        ast.Sub: operator.sub,
-        ast.Mult: operator.mul,
-        ast.Div: operator.truediv,
-        ast.FloorDiv: operator.floordiv,
-        ast.Mod: operator.mod,
-        ast.Pow: _power,
-    }
-)
 _READERS: Mapping[type, Callable[..., Value]] = MappingProxyType(
     {
         ast.Constant: _constant,

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.sources.python import statements
 from pytest_ragft.check.sources.python.accesses import accesses, takes_text
@@ -17,8 +17,7 @@ from pytest_ragft.check.sources.python.searches import searches
 Unit = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """Calls of a file that search or ask a model, one step into its own functions; by identity."""
 
     searches: frozenset[int]
@@ -33,8 +32,7 @@ class Roles:
         return id(node) in self.generations
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A unit, with what carries results in any form, and what carries more than their text."""
 
     unit: Unit

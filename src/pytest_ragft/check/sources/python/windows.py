@@ -2,15 +2,14 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_ragft.check.sources.python.outline import Part
 from pytest_ragft.check.sources.python.statements import loops
 from pytest_ragft.check.sources.python.values import dotted
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A slice that moves on by a fixed step."""
 
     node: ast.Subscript
