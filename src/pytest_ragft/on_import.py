@@ -18,7 +18,7 @@ def when_imported(name: str, act: Callable[[ModuleType], None]) -> Callable[[], 
     if module is not None:
         act(module)
         return lambda: None
-    if find_spec(name) is None:
+    if find_spec(name.partition(".")[0]) is None:  # a look for more would import the package
         return None
     waiting = _Waiting(name, act)
     sys.meta_path.insert(0, waiting)

@@ -41,3 +41,5 @@ class Search:
     """0: what the app received. 1 and more: searches inside of that one, as before a re-ranker."""
     deeper: tuple[Retrieved, ...] | None = None
     """The same search with a longer list; `None`: not made, or the library has no way to."""
+    given: tuple[Retrieved, ...] | None = None
+    """What a re-ranker or a filter was handed; `None`: this was a search proper."""

@@ -24,6 +24,7 @@ from pytest_ragft.replay.observation import Observation, observe_replay
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import ECHO, Recording
 from pytest_ragft.replay.soft import softened
+from pytest_ragft.retrieval.received import received
 
 TRIES = 3
 """Attempts at one trial when the provider stumbles, the first one included."""
@@ -155,7 +156,7 @@ class Experiment:
             time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
         if isinstance(observation, str):
             raise NotRun(observation)
-        whereabouts = deepen(self.material.whereabouts, recording.searches)
+        whereabouts = deepen(self.material.whereabouts, received(recording.searches))
         self.material = replace(self.material, whereabouts=whereabouts)
         return observation, tuple(e.reply for e in recording.exchanges if e.judge is None)
 

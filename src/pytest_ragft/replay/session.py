@@ -27,6 +27,7 @@ from pytest_ragft.report import writer_for
 from pytest_ragft.report.listing import NAMED
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
+from pytest_ragft.retrieval.received import received
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.intercept import watched
 
@@ -139,7 +140,7 @@ class Session:
             exchanges=(*shared, *own),
             problem=recording.unresolved(),
             fresh=bool(shared),
-            searches=tuple(recording.searches),
+            searches=received(recording.searches),
         )
 
     def _diagnose(self) -> None:

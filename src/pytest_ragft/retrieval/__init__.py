@@ -1,0 +1,1 @@
+"""What the tested app retrieves, recorded and replaced in the libraries that it searches with."""
