@@ -1,7 +1,8 @@
 """How often the decision procedure is right on simulated tests, beside two simpler designs.
 
 Run it with `python benchmarks/decision.py [TESTS] [SEED]`. All figures are simulated:
-`tests/diagnosis/population.py` and `mixes.py` say what the populations are made of.
+`tests/diagnosis/population.py` and `mixes.py` say what the populations of the first table are made
+of, `pipelines.py` and `truths.py` those of the finer classes.
 """
 
 import sys
@@ -15,8 +16,17 @@ HEADINGS = (
     "right", "wrong", "undet.", "flaky>know.", "know. wrong", "replays", "p95", "ms/step",
 )  # fmt: skip
 
+BLURS = (0.1, 0.2)
+"""Shares of pipelines of which something else was seen than there was."""
+
 
 def main(size: int, seed: int) -> None:
+    verdicts(size, seed)
+    finer_classes(size, seed)
+
+
+def verdicts(size: int, seed: int) -> None:
+    """The first level, on each population, by each design."""
     designs = import_module("diagnosis.designs")
     populations = import_module("diagnosis.mixes").POPULATIONS
     print(f"{size} simulated tests a row, seed {seed}\n")
@@ -36,6 +46,23 @@ def main(size: int, seed: int) -> None:
             row = "".join(f"{share:12.1%}" for share in shares)
             row += f"{tally.mean_replays:12.1f}{tally.p95_replays:12d}"
             print(f"{name:25}{label:21}{row}{1000 * spent / sum(tally.replays):12.2f}")
+
+
+def finer_classes(size: int, seed: int) -> None:
+    """The second level: what was planted, and what was claimed."""
+    module = import_module("diagnosis.confusion")
+    found = module.confusion(size, seed)
+    print(
+        f"\n{found.tests} simulated pipelines with a planted defect, seed {seed}: "
+        "true class by row, claimed class by column\n"
+    )
+    for line in module.matrix(found):
+        print(line)
+    print(f"\nas seen: {module.summary(found)}")
+    print(module.harm(found))
+    for blur in BLURS:
+        blurred = module.confusion(size, seed, blur)
+        print(f"{blur:.0%} of the pipelines seen wrongly: {module.summary(blurred)}")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def population(mix: Mix, size: int, seed: int) -> Iterator[SimulatedTest]:
     """`size` failing tests; the same seed gives the same tests."""
     random = Random(seed)
     for _ in range(size):
-        verdict = _pick(random, mix.verdicts)
+        verdict = pick(random, mix.verdicts)
         yield _failing(mix, verdict, random)
 
 
@@ -118,13 +118,13 @@ def _failing(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
 
 
 def _test(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
-    causes = _causes(mix, verdict, int(_pick(random, mix.checks)), random)
-    replies: Replies = _pick(random, mix.replies)  # type: ignore[assignment]  # a mix has only these
+    causes = _causes(mix, verdict, int(pick(random, mix.checks)), random)
+    replies: Replies = pick(random, mix.replies)  # type: ignore[assignment]  # a mix has only these
     repeats = replies in {"repeating", "short"}
     if repeats:
         causes = ["fragile" if cause == "flaky" else cause for cause in causes]
     sharpness = mix.sharpness if repeats else 1.0
-    rates = tuple(_sharp(_rates(mix, cause, random), cause, sharpness) for cause in causes)
+    rates = tuple(sharp(_rates(mix, cause, random), cause, sharpness) for cause in causes)
     in_step = random.random() < 0.5
     return SimulatedTest(
         Verdict(verdict), tuple(causes), rates, replies, in_step, mix.noise, Random(random.random())
@@ -134,9 +134,9 @@ def _test(mix: Mix, verdict: str, random: Random) -> SimulatedTest:
 def _causes(mix: Mix, verdict: str, checks: int, random: Random) -> list[str]:
     if verdict == "both" and random.random() >= mix.joint:
         checks = max(checks, 2)
-        causes = [_pick(random, mix.knowledge), _pick(random, mix.behaviour)]
+        causes = [pick(random, mix.knowledge), pick(random, mix.behaviour)]
         kinds = [mix.knowledge, mix.behaviour]
-        causes += [_pick(random, random.choice(kinds)) for _ in range(checks - 2)]
+        causes += [pick(random, random.choice(kinds)) for _ in range(checks - 2)]
     else:
         kind = {
             "knowledge": mix.knowledge,
@@ -144,7 +144,7 @@ def _causes(mix: Mix, verdict: str, checks: int, random: Random) -> list[str]:
             "both": {"joint": 1.0},
             "flaky": mix.chance,
         }[verdict]
-        causes = [_pick(random, kind)] * checks
+        causes = [pick(random, kind)] * checks
     room = 3 if verdict == "both" and causes[0] != "joint" else 2
     if checks >= room and random.random() < mix.good:
         causes[-1] = "good"
@@ -155,32 +155,32 @@ def _rates(mix: Mix, cause: str, random: Random) -> Rates:
     if cause == "good":
         return dict.fromkeys(COLUMNS, random.betavariate(80, 1))
     if cause == "flaky":
-        return dict.fromkeys(COLUMNS, _within(random, 2, 2, 0.2, 0.8))
+        return dict.fromkeys(COLUMNS, within(random, 2, 2, 0.2, 0.8))
     if cause == "fragile":
-        rates = {column: _within(random, 2, 2, 0.2, 0.8) for column in COLUMNS}
-        return rates | {("rerun", None): _within(random, 1, 20, 0.0, 0.25)}
-    low = _within(random, 1, 20, 0.0, 0.25)
+        rates = {column: within(random, 2, 2, 0.2, 0.8) for column in COLUMNS}
+        return rates | {("rerun", None): within(random, 1, 20, 0.0, 0.25)}
+    low = within(random, 1, 20, 0.0, 0.25)
     lifted = random.uniform(0.1, 0.4) if random.random() < mix.placebo else low
     return {
-        (arm, placement): _within(random, 20, 1, *mix.fix)
+        (arm, placement): within(random, 20, 1, *mix.fix)
         if {arm, f"{arm} {placement}"} & PASSES[cause]
         else (low if arm == "rerun" else max(low, lifted))
         for arm, placement in COLUMNS
     }
 
 
-def _sharp(rates: Rates, cause: str, power: float) -> Rates:
+def sharp(rates: Rates, cause: str, power: float) -> Rates:
     """Rates with the odds of passing raised to a power; those of fragile prompts as they are."""
     if cause == "fragile":
         return rates
     return {c: p**power / (p**power + (1 - p) ** power) for c, p in rates.items()}
 
 
-def _within(random: Random, a: float, b: float, low: float, high: float) -> float:
+def within(random: Random, a: float, b: float, low: float, high: float) -> float:
     """A draw from a beta distribution, squeezed into a range where it would fall outside."""
     rate = random.betavariate(a, b)
     return rate if low <= rate <= high else random.uniform(low, high)
 
 
-def _pick(random: Random, weights: Weights) -> str:
+def pick(random: Random, weights: Weights) -> str:
     return random.choices(list(weights), list(weights.values()))[0]

@@ -8,6 +8,7 @@ from pytest_ragft.diagnosis.arm import PLACEMENTS
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Call, Message
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.evidence import DEFAULT_ARMS
 from pytest_ragft.diagnosis.explanations import ARM_NAMES
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import filler
@@ -37,8 +38,9 @@ def test_every_file_of_the_folder_is_listed():
     assert len(BY_NAME) == len(ARMS)
 
 
-def test_every_arm_that_asks_the_model_has_a_column():
-    assert set(BY_NAME) - {"answer-echo"} <= set(ARM_NAMES)
+def test_the_first_level_has_an_arm_for_each_of_its_columns():
+    assert set(ARM_NAMES) <= set(BY_NAME)
+    assert set(DEFAULT_ARMS) == set(ARM_NAMES) - {"oracle-only"}
 
 
 @pytest.mark.parametrize("name", ["rerun", "answer-echo"])
@@ -119,12 +121,16 @@ def test_a_prompt_without_a_user_gets_one():
     ],
 )  # fmt: skip
 def test_an_arm_says_what_it_lacks(case, lacking):
-    assert {arm.name for arm in ARMS if arm.lacks(Material(case))} == lacking
+    first_level = [arm for arm in ARMS if arm.name in {"answer-echo", *DEFAULT_ARMS}]
+    assert {arm.name for arm in first_level if arm.lacks(Material(case))} == lacking
 
 
 def test_arms_with_a_text_for_the_model_to_find_alternate():
     alternating = {arm.name for arm in ARMS if arm.alternates}
-    assert alternating == {"oracle", "placebo", "perfect"}
+    assert alternating == {
+        "oracle", "placebo", "perfect", "reordered", "hop-1", "hop-2", "hop-3", "stepwise",
+        "stronger",
+    }  # fmt: skip
     assert [BY_NAME["oracle"].placement(k) for k in range(3)] == ["before", "after", "before"]
     assert BY_NAME["rerun"].placement(0) is None
 

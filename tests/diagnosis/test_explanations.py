@@ -12,6 +12,7 @@ from pytest_ragft.diagnosis.explanations import (
 )
 from pytest_ragft.diagnosis.statistics import REPEATING, SAMPLED, entropy, fit, normalised
 
+CROWDED = {"crowded-before", "crowded-after"}
 ALL = frozenset({"rerun", "oracle", "placebo", "instruct", "perfect", "oracle-only"})
 
 
@@ -40,7 +41,9 @@ def test_priors_sum_to_one_and_pools_hold_every_column_once(repeating):
 @pytest.mark.parametrize(
     ("setting", "dropped"),
     [
+        (Setting(ALL, in_prompt=True), set()),
         (Setting(ALL), set()),
+        (Setting(ALL - {"oracle-only"}, in_prompt=True), {"distracted", *CROWDED}),
         (Setting(ALL - {"oracle-only"}), {"distracted"}),
         (Setting(ALL - {"perfect"}), {"joint"}),
         (Setting(ALL - {"instruct"}), {"joint"}),
@@ -53,7 +56,17 @@ def test_priors_sum_to_one_and_pools_hold_every_column_once(repeating):
 )
 def test_explanations_that_no_arm_could_tell_apart_are_dropped(setting, dropped):
     live = {hypothesis.name for hypothesis in hypotheses(setting)}
-    assert {explanation.name for explanation in EXPLANATIONS} - live == dropped
+    unseen = set() if setting.in_prompt else CROWDED
+    assert {explanation.name for explanation in EXPLANATIONS} - live == dropped | unseen
+
+
+def test_a_fact_that_was_in_the_prompt_is_likelier_drowned_than_missing():
+    def priors(setting):
+        return {hypothesis.name: hypothesis.prior for hypothesis in hypotheses(setting)}
+
+    seen, unseen = priors(Setting(ALL, in_prompt=True)), priors(Setting(ALL))
+    assert seen["distracted"] > unseen["distracted"]
+    assert sum(seen[name] for name in ("distracted", *CROWDED)) > seen["missing"]
 
 
 def test_chance_is_one_rate_over_all_prompts_and_a_level_one_an_arm():

@@ -87,3 +87,20 @@ def test_rounding_in_probabilities_does_not_matter():
     crumbs = Diagnosis(K, None, 0.5, (), "", probabilities={K: 0.5, B: 0.4999})
     tiny = summarise([crumbs], lambda: 1e-12, draws=4)  # draws the very end of the distribution
     assert tiny.shares[B].high > 0
+
+
+def test_fixes_are_counted_finely_and_those_of_the_product_come_first():
+    suite = [Diagnosis(K, "corpus_gap", 0.97, (), "")] * 2
+    suite += [Diagnosis(K, "ranked_too_low", 0.97, (), "")] * 2
+    suite += [Diagnosis(B, "over_refusal", 0.97, (), "", technique="fine-tuning", fix="fine-tune")]
+    suite += [Diagnosis(Verdict.UNDETERMINED, None, 0.0, (), "")] * 4
+    suite += [Diagnosis(Verdict.DEFECT, "oracle_insufficient", 0.97, (), "")]
+    suite += [Diagnosis(K, None, 0.97, (), "", fix="made up")]
+    assert summary(suite).fixes == (
+        ("add documents", "retrieval", 2),
+        ("re-rank or raise k", "retrieval", 2),
+        ("fine-tune", "fine-tuning", 1),
+        ("made up", "retrieval", 1),
+        ("more evidence", "more evidence", 4),
+        ("fix the golden record", "the test itself", 1),
+    )

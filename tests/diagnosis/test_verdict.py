@@ -200,3 +200,9 @@ def test_a_check_reached_only_where_others_pass_takes_no_part():
     diagnosis = conclude(Evidence((False, None), counts, arms=ARMS))
     assert (diagnosis.verdict, diagnosis.subclass) == (B, "prompt_fixable")
     assert [check.verdict for check in diagnosis.checks] == [B, None]
+
+
+def test_a_diagnosis_lists_what_a_check_came_to_in_each_trial():
+    found = conclude(Evidence((False, True), trials(rerun="FP F", oracle="PF"), arms=ARMS))
+    assert found.outcomes(0) == (False, False, True)
+    assert found.outcomes(1) == (True, None, False)

@@ -11,6 +11,8 @@ from pytest_ragft.diagnosis.passage import Retrieved
 Placement = Literal["before", "after"]
 PLACEMENTS: tuple[Placement, Placement] = ("before", "after")
 
+Context = Callable[[Sequence[Retrieved], Material, Placement], tuple[Retrieved, ...] | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -19,8 +21,8 @@ class Arm:
     `edit(call, material, placement)` returns the call to send instead. `lacks(material)` says
     what must be known before the arm can run, or `None` when nothing is missing.
     `context(found, material, placement)`, where the arm has one, returns what stands in for the
-    passages that the app put into the prompt; they are exchanged in the app's own search, or in
-    the prompt where that cannot be done.
+    passages that the app put into the prompt, or `None` where they stay; they are exchanged in
+    the app's own search, or in the prompt where that cannot be done.
     """
 
     name: str
@@ -30,9 +32,7 @@ class Arm:
     lacks: Callable[[Material], str | None] = lambda material: None
     alternates: bool = False
     """Its text goes before and after the question in turn, starting with `before`."""
-    context: Callable[[Sequence[Retrieved], Material, Placement], tuple[Retrieved, ...]] | None = (
-        None
-    )
+    context: Context | None = None
 
     def placement(self, earlier: int) -> Placement | None:
         """Where the text goes in the trial that follows `earlier` trials of this arm."""

@@ -11,7 +11,8 @@ from pytest_ragft.diagnosis.explanations import ARM_NAMES, INDEX, Column
 from pytest_ragft.diagnosis.trial import Check, Outcome, Outcomes, Trial
 from pytest_ragft.diagnosis.whereabouts import Whereabouts
 
-DEFAULT_ARMS = tuple(name for name in ARM_NAMES if name in BY_NAME)
+DEFAULT_ARMS = tuple(name for name in ARM_NAMES if name != "oracle-only")
+"""Arms of the first level that need not see what the app retrieved."""
 MAX_REPLAYS = 20
 
 

@@ -49,6 +49,8 @@ EXPLANATIONS = (
     Explanation("before-only", "knowledge", 0.015, "L HL LL L HL U"),
     Explanation("after-only", "knowledge", 0.015, "L LH LL L LH U"),
     Explanation("distracted", "knowledge", 0.04, "L LL LL L LL H"),
+    Explanation("crowded-before", "knowledge", 0.05, "L HL LL L HL H"),
+    Explanation("crowded-after", "knowledge", 0.05, "L LH LL L LH H"),
     Explanation("either", "knowledge", 0.04, "L HH LL H HH H"),
     Explanation("prompt", "prompt", 0.10, "L LL LL H HH L"),
     Explanation("weights", "weights", 0.10, "L LL LL L LL L"),
@@ -57,6 +59,9 @@ EXPLANATIONS = (
     Explanation("fragile", "chance", 0.04, "L VV VV V VV V"),
     Explanation("good", "chance", 0.40, "G GG GG G GG G"),
 )
+DROWNED_IN_PROMPT = 0.10
+"""Prior of `distracted` where the fact stood whole in the failed prompt. There it may also be
+crowded: of use in one more place, or alone."""
 
 
 class Setting(NamedTuple):
@@ -67,6 +72,8 @@ class Setting(NamedTuple):
     """The right answer is to say that the answer is not known."""
     repeating: bool = False
     """The model repeats its reply word for word."""
+    in_prompt: bool = False
+    """The facts stood whole in the failed prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Hypothesis:
 def hypotheses(setting: Setting) -> tuple[Hypothesis, ...]:
     """The explanations that the arms of a test can tell apart; their priors sum to 1."""
     live = [explanation for explanation in EXPLANATIONS if _applies(explanation, setting)]
-    priors = [explanation.prior * _scale(explanation, setting) for explanation in live]
+    priors = [_prior(explanation, setting) for explanation in live]
     return tuple(
         Hypothesis(
             explanation.name,
@@ -110,15 +117,23 @@ def blind_spots(setting: Setting) -> dict[str, str]:
     return {arm: text for arm, text in spots.items() if arm not in setting.arms}
 
 
-def _scale(explanation: Explanation, setting: Setting) -> float:
-    return REPEATING_CHANCE if setting.repeating and explanation.name == "flaky" else 1.0
+def _prior(explanation: Explanation, setting: Setting) -> float:
+    if setting.repeating and explanation.name == "flaky":
+        return explanation.prior * REPEATING_CHANCE
+    if setting.in_prompt and explanation.name == "distracted":
+        return DROWNED_IN_PROMPT
+    return explanation.prior
 
 
 def _applies(explanation: Explanation, setting: Setting) -> bool:
     if setting.abstention and explanation.cause in {"knowledge", "joint"}:
         return False  # no fact is missing where the right answer is that it is not known
+    if explanation.name.startswith("crowded") and not setting.in_prompt:
+        return False
     needed = {
         "distracted": {"oracle-only"},
+        "crowded-before": {"oracle-only"},
+        "crowded-after": {"oracle-only"},
         "joint": {"instruct", "perfect"},
         "fragile": {"oracle"},
     }

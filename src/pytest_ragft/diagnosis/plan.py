@@ -12,7 +12,7 @@ from pytest_ragft.diagnosis.scorecard import exhausted, is_repeating
 from pytest_ragft.diagnosis.standing import SURE, SURE_OF_CHANCE, SURE_OF_SPLIT, Standing
 from pytest_ragft.diagnosis.verdict import Verdict
 
-ORDER = ("before-only", "after-only")
+ORDER = ("before-only", "after-only", "crowded-before", "crowded-after")
 """Explanations by which the oracle helps in one placement only."""
 RERUNS_TO_TRUST_A_REPEAT = 3
 """Equal replies that end the search for a different one, when nothing else is left to replay."""

@@ -1,5 +1,7 @@
 """The texts that arms add to a prompt, all in one template so that only their content differs."""
 
+from collections.abc import Sequence
+
 from pytest_ragft.diagnosis.arm import Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.case import Case
@@ -7,6 +9,10 @@ from pytest_ragft.diagnosis.material import Material
 
 REFERENCE = "Reference information:\n\n{text}"
 INSTRUCTIONS = "Instructions for your answer:\n\n{text}"
+STEPWISE = (
+    "First note, for each numbered passage, what it says about the question. "
+    "Then answer from these notes."
+)
 EXEMPLAR = "An example of a good answer to a similar question:\n\n{text}"
 
 _FILLER = (
@@ -37,6 +43,12 @@ def instructions_of(case: Case) -> str:
     if case.exemplar:
         parts.append(EXEMPLAR.format(text=case.exemplar))
     return "\n\n".join(parts)
+
+
+def stepwise(passages: Sequence[str]) -> tuple[str, str]:
+    """Numbered passages, and the instruction to take them one by one."""
+    numbered = "\n\n".join(f"[{i}] {text}" for i, text in enumerate(passages, start=1))
+    return numbered, INSTRUCTIONS.format(text=STEPWISE)
 
 
 def filler(length: int) -> str:

@@ -19,7 +19,7 @@ def scorecards(evidence: Evidence, *, with_first: bool) -> tuple[Card, ...]:
     sampled = varies(evidence)
     cards = [list(BLANK) for _ in range(evidence.width)]
     for column, trials in by_column(evidence.trials).items():
-        counted = trials if sampled or not _alike(trials) else trials[:1]
+        counted = trials if sampled or not alike(trials) else trials[:1]
         for i, card in enumerate(cards):
             card[INDEX[column]] = _score(outcome_at(trial.outcomes, i) for trial in counted)
     if with_first and not is_first_repeated(evidence):
@@ -50,7 +50,7 @@ def is_repeating(evidence: Evidence) -> bool:
     """The same prompt gave the same replies, word for word, each time."""
     if varies(evidence):
         return False
-    return is_first_repeated(evidence) or _alike(evidence.reruns)
+    return is_first_repeated(evidence) or alike(evidence.reruns)
 
 
 def exhausted(evidence: Evidence) -> frozenset[Column]:
@@ -59,10 +59,10 @@ def exhausted(evidence: Evidence) -> frozenset[Column]:
         return frozenset()
     repeating = is_repeating(evidence)
     columns = by_column(evidence.trials)
-    return frozenset(c for c, trials in columns.items() if repeating or _alike(trials))
+    return frozenset(c for c, trials in columns.items() if repeating or alike(trials))
 
 
-def _alike(trials: Iterable[Trial]) -> bool:
+def alike(trials: Iterable[Trial]) -> bool:
     """There are several trials, and all had the same replies."""
     prints = [trial.fingerprint for trial in trials]
     return len(prints) > 1 and len(set(prints)) == 1 and prints[0] is not None

@@ -93,7 +93,12 @@ class Standing:
 
 
 def weigh(evidence: Evidence) -> Standing:
-    setting = Setting(evidence.known_arms, evidence.case.expects_abstention, is_repeating(evidence))
+    setting = Setting(
+        arms=evidence.known_arms,
+        abstention=evidence.case.expects_abstention,
+        repeating=is_repeating(evidence),
+        in_prompt=evidence.whereabouts.had_all,
+    )
     cards = scorecards(evidence, with_first=True)
     beliefs = tuple(believe(card, setting) for card in cards)
     voters = _voters(evidence)

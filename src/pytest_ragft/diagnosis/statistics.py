@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import log2
+from math import floor, log2, sqrt
 from typing import Literal, NamedTuple
 
 Level = Literal["L", "H", "G", "F", "V", "U"]
@@ -30,6 +30,10 @@ REPEATING: Mapping[Level, Rates] = {
 """Levels of a model that repeats its reply word for word: it gives the likeliest one, so that
 middling rates hardly occur."""
 
+Z = 1.959964
+"""Of a 95 % interval."""
+MAJORITY = 0.5
+
 
 class Score(NamedTuple):
     """Passes and fails of one check in one column."""
@@ -56,3 +60,33 @@ def normalised(weights: Sequence[float]) -> tuple[float, ...]:
 def entropy(probabilities: Iterable[float]) -> float:
     """Doubt in bits."""
     return -sum(p * log2(p) for p in probabilities if p > 0)
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The 95 % score interval of a share (Wilson 1927); anything is possible of nothing."""
+    if not whole:
+        return 0.0, 1.0
+    share, spread = part / whole, Z**2 / whole
+    centre = share + spread / 2
+    reach = Z * sqrt((share * (1 - share) + spread / 4) / whole)
+    return (centre - reach) / (1 + spread), (centre + reach) / (1 + spread)
+
+
+def is_majority(part: int, whole: int) -> bool:
+    """The whole interval of the share lies above one half: 15 of 20, 21 of 30, 60 of 100."""
+    return wilson(part, whole)[0] > MAJORITY
+
+
+def needed(part: int, whole: int) -> int | None:
+    """How many more tests, with the same share, would make it a majority; 0: it is one.
+
+    `None`: at a share of one half or less, no number would.
+    """
+    if is_majority(part, whole):
+        return 0
+    if not whole or part / whole <= MAJORITY:
+        return None
+    least = (
+        floor(Z**2 / (4 * (part / whole - MAJORITY) ** 2)) + 1
+    )  # where the interval starts at 1/2
+    return max(1, least - whole)

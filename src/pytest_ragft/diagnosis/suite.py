@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import get_args
 
-from pytest_ragft.diagnosis.taxonomy import advice
+from pytest_ragft.diagnosis.taxonomy import Fix, advice
 from pytest_ragft.diagnosis.trial import arm_counts
 from pytest_ragft.diagnosis.verdict import Diagnosis, Verdict
 
 DRAWS = 1000
 _LOW, _HIGH = 0.025, 0.975
+ASIDE = ("the test itself", "sampling and repeats", "more evidence")
+"""Techniques that make the suite better, not the product."""
+_RANKS = {fix: rank for rank, fix in enumerate(get_args(Fix))}
 _UNDECIDED = (Verdict.UNDETERMINED, Verdict.DEFECT)
 
 
@@ -36,6 +40,9 @@ class SuiteSummary:
     reruns: int
     techniques: tuple[tuple[str, int], ...]
     """Tests that each technique would fix, most first."""
+    fixes: tuple[tuple[str, str, int], ...] = ()
+    """The same more finely: fix, technique and tests, the most valuable first; what mends no
+    product (more evidence, repeats, the tests themselves) stands last."""
 
     @property
     def flake_rate(self) -> float | None:
@@ -60,7 +67,22 @@ def summarise(
         passed_reruns=sum(passed for passed, _ in reruns),
         reruns=sum(passed + failed for passed, failed in reruns),
         techniques=tuple(sorted(techniques.items(), key=lambda item: (-item[1], item[0]))),
+        fixes=_fixes(diagnoses),
     )
+
+
+def _fixes(diagnoses: Sequence[Diagnosis]) -> tuple[tuple[str, str, int], ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for found in diagnoses:
+        known = advice(found.verdict, found.subclass)
+        counts[found.fix or known.fix, found.technique or known.technique] += 1
+
+    def value(entry: tuple[tuple[str, str], int]) -> tuple[bool, int, int, str]:
+        (fix, technique), tests = entry
+        return technique in ASIDE, -tests, _RANKS.get(fix, len(_RANKS)), technique
+
+    ordered = sorted(counts.items(), key=value)
+    return tuple((fix, technique, tests) for (fix, technique), tests in ordered)
 
 
 def _shares(

@@ -1,153 +1,118 @@
 """What each class of the taxonomy is called, what to do about it, and which technique that is."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
+from pytest_ragft.diagnosis.model_classes import BEHAVIOUR, BOTH
+from pytest_ragft.diagnosis.retrieval_classes import KNOWLEDGE
+from pytest_ragft.diagnosis.technique import Advice, Classes, Fix, Technique
 from pytest_ragft.diagnosis.verdict import Verdict
 
-Technique = Literal[
-    "retrieval",
-    "prompt",
-    "fine-tuning",
-    "retrieval and prompt",
-    "retrieval then fine-tuning",
-    "sampling and repeats",
-    "the test itself",
-    "more evidence",
-]
+__all__ = ["REMARKS", "TAXONOMY", "Advice", "Fix", "Technique", "advice"]
 
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A class in words: its title, the next step as one instruction, and the technique."""
-
-    title: str
-    remedy: str
-    technique: Technique
-
-
-TAXONOMY: dict[tuple[Verdict, str | None], Advice] = {
-    (Verdict.KNOWLEDGE, None): Advice(
-        "a fact was missing",
-        "Retrieve it: put the source into the index and the passage in front of the model.",
-        "retrieval",
-    ),
-    (Verdict.KNOWLEDGE, "order_dependent"): Advice(
-        "a fact was missing, and its place in the prompt matters",
-        "Retrieve it, and put the passage where the model uses it: see the placement above.",
-        "retrieval",
-    ),
-    (Verdict.KNOWLEDGE, "distracted"): Advice(
-        "the fact was in the prompt, but drowned",
-        "Retrieve fewer and better passages, or re-rank them: the rest drowns the fact.",
-        "retrieval",
-    ),
-    (Verdict.BEHAVIOUR, None): Advice(
-        "knowing the facts is not enough",
-        "Write better instructions and declare them; fine-tune only what they do not close.",
-        "prompt",
-    ),
-    (Verdict.BEHAVIOUR, "prompt_fixable"): Advice(
-        "better instructions close it",
-        "Add these instructions to the prompt; no fine-tuning needed.",
-        "prompt",
-    ),
-    (Verdict.BEHAVIOUR, "format"): Advice(
-        "only the format is wrong, whatever the prompt says",
-        "Constrain the output (JSON schema, grammar); if that cannot be had, fine-tune on it.",
-        "fine-tuning",
-    ),
-    (Verdict.BEHAVIOUR, "constraint"): Advice(
-        "a rule is broken, whatever the prompt says",
-        "Fine-tune on pairs of replies that keep and break the rule (preference data).",
-        "fine-tuning",
-    ),
-    (Verdict.BEHAVIOUR, "over_refusal"): Advice(
-        "refuses although the facts are there",
-        "Say in the prompt when to answer; fine-tune on answered questions if that fails.",
-        "fine-tuning",
-    ),
-    (Verdict.BEHAVIOUR, "no_abstention"): Advice(
-        "answers where it should say that it does not know",
-        "Say in the prompt when to abstain; fine-tune on unanswerable questions if that fails.",
-        "fine-tuning",
-    ),
-    (Verdict.BEHAVIOUR, "ignores_context"): Advice(
-        "gives the same reply whatever the context says",
-        "Tell the model to answer from the context; fine-tune on such answers if that fails.",
-        "fine-tuning",
-    ),
-    (Verdict.BEHAVIOUR, "not_prompt_fixable"): Advice(
-        "neither facts nor instructions close it",
-        "Fine-tune: the perfect prompt fails too.",
-        "fine-tuning",
-    ),
-    (Verdict.BOTH, None): Advice(
-        "facts are missing, and knowing them is not enough",
-        "Retrieve the facts first; then better instructions for what still fails.",
-        "retrieval and prompt",
-    ),
-    (Verdict.BOTH, "partial"): Advice(
-        "some checks lack a fact, others fail with it",
-        "Retrieve the facts first; then instructions for the other checks, then fine-tuning.",
-        "retrieval and prompt",
-    ),
-    (Verdict.BOTH, "knowledge_then_prompt"): Advice(
-        "facts and instructions are needed together",
-        "Retrieve the facts and add these instructions; no fine-tuning needed.",
-        "retrieval and prompt",
-    ),
-    (Verdict.FLAKY, None): Advice(
+_FLAKY: Classes = {
+    None: Advice(
         "passes and fails by chance",
         "Repeat the test and assert a pass rate, or lower the temperature.",
         "sampling and repeats",
+        "repeats",
     ),
-    (Verdict.FLAKY, "sampling"): Advice(
+    "sampling": Advice(
         "the same prompt passes and fails by chance",
         "Repeat the test and assert a pass rate, or lower the temperature.",
         "sampling and repeats",
+        "repeats",
     ),
-    (Verdict.FLAKY, "fragile"): Advice(
+    "fragile": Advice(
         "any change of the prompt re-rolls it",
         "Test several wordings of the prompt and assert a pass rate over them.",
         "sampling and repeats",
+        "repeats",
     ),
-    (Verdict.DEFECT, None): Advice(
+}
+
+_DEFECT: Classes = {
+    None: Advice(
         "the expected answer fails its own test",
         "Mend the check or the expected answer: as they stand, no reply can pass.",
         "the test itself",
+        "fix the test",
     ),
-    (Verdict.UNDETERMINED, None): Advice(
+    "check_too_strict": Advice(
+        "the replies are right, but for the way they are written",
+        "Loosen the check, or ask in the prompt for the exact form that it looks for.",
+        "the test itself",
+        "fix the test",
+    ),
+    "oracle_insufficient": Advice(
+        "the oracle does not hold the expected answer",
+        "Mend the golden record: name the source that holds what the test expects.",
+        "the test itself",
+        "fix the golden record",
+    ),
+}
+
+_UNDETERMINED: Classes = {
+    None: Advice(
         "the evidence is too thin",
         "Allow more replays, or make the check less noisy, and diagnose again.",
         "more evidence",
+        "more evidence",
     ),
-    (Verdict.UNDETERMINED, "no_oracle"): Advice(
+    "no_oracle": Advice(
         "no oracle: knowledge and behaviour look alike",
         "Declare the source of the answer (source= or oracle=), and diagnose again.",
         "more evidence",
+        "more evidence",
     ),
-    (Verdict.UNDETERMINED, "no_expected_answer"): Advice(
+    "no_expected_answer": Advice(
         "nothing passes: is it the model or the check?",
         "Declare an answer that passes (expects=), and diagnose again.",
         "more evidence",
+        "more evidence",
     ),
-    (Verdict.UNDETERMINED, "nothing_failed"): Advice(
+    "nothing_failed": Advice(
         "no check failed",
         "Assert on the reply, so that a failure shows in a check.",
         "the test itself",
+        "fix the test",
     ),
-    (Verdict.UNDETERMINED, "not_replayed"): Advice(
+    "not_replayed": Advice(
         "it could not be replayed",
         "Mend what kept the test from being replayed, and diagnose again.",
         "more evidence",
+        "more evidence",
     ),
 }
+
+_CLASSES = {
+    Verdict.KNOWLEDGE: KNOWLEDGE,
+    Verdict.BEHAVIOUR: BEHAVIOUR,
+    Verdict.BOTH: BOTH,
+    Verdict.FLAKY: _FLAKY,
+    Verdict.DEFECT: _DEFECT,
+    Verdict.UNDETERMINED: _UNDETERMINED,
+}
+TAXONOMY: dict[tuple[Verdict, str | None], Advice] = {
+    (verdict, subclass): found
+    for verdict, classes in _CLASSES.items()
+    for subclass, found in classes.items()
+}
+
+REMARKS: dict[str, str] = {
+    "retrieval_harm": "it passes without the retrieved context, and fails with it",
+    "format_broken_by_context": "a check of form passes without the context, and fails with it",
+    "check_too_strict": "a right answer fails a check by the way it is written",
+    "conflicting_version": "another passage says something else",
+    "placement_sensitive": "the oracle helps in one place, and not in the other",
+    "oracle_was_in_prompt": "the fact stood in the failed prompt",
+}
+"""What is reported beside a verdict, whatever the verdict is."""
 
 _RETRIEVE_THEN_TUNE = Advice(
     "some checks lack a fact, others fail whatever the prompt says",
     "Retrieve the facts first; then fine-tune for the checks that even then fail.",
     "retrieval then fine-tuning",
+    "retrieve, then fine-tune",
 )
 _SHOWN_BY_PROMPT = ("format", "constraint", "not_prompt_fixable")
 
@@ -163,5 +128,5 @@ def advice(verdict: Verdict, subclass: str | None = None, *, prompt_failed: bool
     found = TAXONOMY.get((verdict, subclass), TAXONOMY[verdict, None])
     tunes = found.technique == "fine-tuning"
     if tunes and not prompt_failed and subclass not in _SHOWN_BY_PROMPT:
-        return Advice(found.title, found.remedy, "prompt")
+        return replace(found, technique="prompt", fix="prompt")
     return found

@@ -59,6 +59,8 @@ class Diagnosis:
     echo: tuple[Outcome, ...] | None = None
     technique: str = ""
     """What would fix it, in the words of `taxonomy.Technique`."""
+    fix: str = ""
+    """The same more finely, in the words of `taxonomy.Fix`."""
     remarks: tuple[Remark, ...] = ()
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
 

@@ -50,6 +50,8 @@ class Sighting:
     depth: int | None = None
     """Length of that longer list; `None`: no longer one could be had."""
     rivals: tuple[Rival, ...] = ()
+    sought: tuple[str, ...] = ()
+    """What the failing checks expect of it; empty where it holds nothing of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,13 @@ class Whereabouts:
     """Indices into `context` of the passages that contradict it."""
     answer_in_oracle: bool | None = None
     """Whether the oracle holds what the failing checks expect; `None`: nothing to look for."""
+
+    @property
+    def had_all(self) -> bool:
+        """Each gold passage stood whole in the failed prompt."""
+        return bool(self.sightings) and all(s.in_prompt == "whole" for s in self.sightings)
+
+    @property
+    def had_some(self) -> bool:
+        """Some of the gold text stood in the failed prompt."""
+        return any(sighting.in_prompt != "absent" for sighting in self.sightings)

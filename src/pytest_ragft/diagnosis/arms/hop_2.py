@@ -1,0 +1,15 @@
+"""The prompt with the second part of the gold context only."""
+
+from pytest_ragft.diagnosis.arm import Arm
+from pytest_ragft.diagnosis.context import add_part, lacks_part, part_alone
+
+NUMBER = 2
+ARM = Arm(
+    name="hop-2",
+    question="Is the second part of the facts enough by itself?",
+    role="probe",
+    edit=lambda call, material, placement: add_part(call, material, placement, NUMBER),
+    lacks=lambda material: lacks_part(material, NUMBER),
+    alternates=True,
+    context=lambda found, material, placement: part_alone(material, NUMBER),
+)
