@@ -1,0 +1,17 @@
+"""reStructuredText."""
+
+from collections.abc import Iterator
+from io import BufferedIOBase
+
+from pytest_ragft.oracle.corpus.blocks import sections
+from pytest_ragft.oracle.corpus.decoding import decode, lines_of
+from pytest_ragft.oracle.corpus.document import Complain, Format, Section
+from pytest_ragft.oracle.corpus.headings import headings
+
+
+def _read(file: BufferedIOBase, _complain: Complain) -> Iterator[Section]:
+    lines = lines_of(decode(file.read()))
+    yield from sections(lines, list(headings(lines, hashes=False, fences=False)), fences=False)
+
+
+FORMAT = Format("reStructuredText", (".rst", ".rest"), _read, "heading")
