@@ -18,7 +18,7 @@ from pytest_ragft.check.sources import read_file
 from pytest_ragft.check.suppression import suppressions
 from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.diagnosis.taxonomy import TAXONOMY
+from pytest_ragft.diagnosis.taxonomy import REMARKS, TAXONOMY
 from pytest_ragft.diagnosis.verdict import Verdict
 from pytest_ragft.settings import Settings, parse
 
@@ -27,6 +27,7 @@ WRITTEN_BY = (3, 11)
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+CLASSES = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
 CHECKER = (ROOT / "docs" / "checker.md").read_text(encoding="utf-8")
 
 
@@ -98,8 +99,9 @@ def test_every_name_is_in_the_documentation(pytester):
     decided = (Verdict.KNOWLEDGE, Verdict.BEHAVIOUR, Verdict.BOTH, Verdict.FLAKY)
     named |= {
         f"`{subclass}`" for verdict, subclass in TAXONOMY if subclass and verdict in decided
-    } - {"`distracted`"}  # needs retrieved context to be seen, which is not there yet
-    text = README + HOW
+    }
+    named |= {f"`{remark}`" for remark in REMARKS}
+    text = README + HOW + CLASSES
     missing = {name for name in named if name not in text and name.strip("`") not in text}
     assert not missing
 

@@ -134,6 +134,15 @@ def test_a_corpus_without_files_is_a_note_and_the_diagnosis_goes_on(diagnose, py
     assert "nowhere/*.md" in note
 
 
+def test_a_document_that_cannot_be_read_is_named(diagnose, documents, pytester):
+    documents(GOLD, FAR)
+    (pytester.path / "docs/broken.md").write_bytes(b"a\0b")
+    diagnosed = diagnose(suite([FAR]))
+    assert diagnosed.test()["verdict"] == "knowledge"
+    (note,) = diagnosed.report["run"]["notes"]
+    assert note.startswith("Left out of the corpus: docs/broken.md: ")
+
+
 PASSAGES = [
     ("['plain text']", "plain text"),
     ("[{'content': 'of a mapping', 'id': 7, 'metadata': {'source': 'a.md'}}]", "of a mapping"),

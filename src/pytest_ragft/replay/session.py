@@ -162,12 +162,15 @@ class Session:
             return None
         root = self._config.rootpath
         try:
-            return self._opened.enter_context(
-                open_corpus(self._settings.corpus, root, root / ".ragft", progress.indexing)
-            )
+            corpus = open_corpus(self._settings.corpus, root, root / ".ragft", progress.indexing)
         except CorpusError as error:
             self._recorder.warn(f"[tool.ragft] corpus: {error}")
             return None
+        if left_out := corpus.problems:
+            shown = [f"{each.path}: {each.reason}" for each in left_out[:NAMED]]
+            more = ["..."] if len(left_out) > NAMED else []
+            self._recorder.warn(f"Left out of the corpus: {'; '.join([*shown, *more])}")
+        return self._opened.enter_context(corpus)
 
     def _conclude(self, suite: Suite) -> None:
         if self._config.option.collectonly:
