@@ -1,0 +1,120 @@
+"""How well passages match a question: by the search of the corpus, and by what they hold of it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pytest_ragft.diagnosis.figures import Figure
+from pytest_ragft.diagnosis.passage import Passage
+from pytest_ragft.oracle.literals import Text
+from pytest_ragft.oracle.wording import is_content, stem, word
+
+if TYPE_CHECKING:
+    from pytest_ragft.oracle.corpus import Corpus
+
+_DEPTH = 100
+_MOST_TERMS = 16
+_NAME = re.compile(r"(?<=[^.!?:\s]\s)[\"'(]*([A-Z]\w*[a-z]\w*|\w*[a-z][A-Z]\w*|\w+_\w+)")
+_BETWEEN = re.compile(r"[/#_-]+|\.(?!\d)")
+_ASKING = frozenset(
+    {"since", "many", "much", "long", "often", "far", "kind", "way", "like", "get", "tell", "give"}
+)
+"""Words of questions that say nothing of what is asked for."""
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage with its words."""
+
+    passage: Passage
+
+    @cached_property
+    def text(self) -> Text:
+        # Its place names the product or the version more often than its text does.
+        place = re.sub(r":[\d-]+$", "", self.passage.source)
+        return Text(f"{self.passage.text}\n{_BETWEEN.sub(' ', place)}")
+
+    @cached_property
+    def own(self) -> Text:
+        return Text(self.passage.text)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, and what a search for it found."""
+
+    text: Text
+    weights: Mapping[str, float]
+    """Stems of its content words but the names, each with how much it tells passages apart."""
+    names: tuple[re.Pattern[str], ...]
+    """Names, versions and numbers in it."""
+    found: Mapping[Key, float]
+    """Scores of the passages that a search for it found."""
+    passages: tuple[Passage, ...]
+
+    def ranked(self, candidate: Candidate) -> float:
+        """Its score, as a share of the best one."""
+        best = max(self.found.values(), default=0.0)
+        return self.found.get(key(candidate.passage), 0.0) / best if best > 0 else 0.0
+
+    def about(self, stems: Collection[str]) -> float:
+        """Share of the words that name nothing, rare ones counted more, as a share of the best."""
+        return self._held(stems) / self.most if self.most else 0.0
+
+    @cached_property
+    def most(self) -> float:
+        """The most of these words that any found passage holds."""
+        return max((self._held(Candidate(each).text.stems) for each in self.passages), default=0.0)
+
+    def named(self, text: Text) -> float:
+        """Share of the names that stand there, as they are written; 1 where there are none."""
+        held = sum(name.search(text.raw) is not None for name in self.names)
+        return held / len(self.names) if self.names else 1.0
+
+    def matches(self, candidate: Candidate) -> float:
+        """All of it in one number, 0 to 1."""
+        parts = [self.ranked(candidate), min(1.0, self.about(candidate.text.stems))]
+        parts += [self.named(candidate.text)] if self.names else []
+        return sum(parts) / len(parts)
+
+    def _held(self, stems: Collection[str]) -> float:
+        return sum(weight for each, weight in self.weights.items() if each in stems)
+
+
+def ask(corpus: "Corpus", question: str) -> Question:
+    """The question, looked up once."""
+    hits = corpus.search(question, _DEPTH)
+    content = (each for each in word(question).words if is_content(each))
+    words = dict.fromkeys(each for each in content if each not in _ASKING)
+    weights: dict[str, float] = {}
+    for each in list(words)[:_MOST_TERMS]:
+        best = corpus.search(each, 1)
+        weights[stem(each)] = best[0].score if best else 0.0
+    text = Text(question)
+    names = dict.fromkeys(each.casefold() for each in _names(text))
+    parts = {stem(each) for name in names for each in word(name).words}
+    weights = {each: weight for each, weight in weights.items() if each not in parts}
+    found = {key(hit.passage): hit.score for hit in hits}
+    patterns = tuple(map(_written, names))
+    return Question(text, weights, patterns, found, tuple(hit.passage for hit in hits))
+
+
+def key(passage: Passage) -> Key:
+    """What tells passages apart."""
+    return passage.source, passage.text
+
+
+def _names(text: Text) -> Iterator[str]:
+    """Words with a capital inside a sentence, names of code, versions and numbers."""
+    yield from (each for each in _NAME.findall(text.raw) if is_content(each.casefold()))
+    for each in text.tokens:
+        if isinstance(each, Figure):
+            yield text.raw[each.start : each.end]
+
+
+def _written(name: str) -> re.Pattern[str]:
+    """Where a name stands on its own: `1` neither in `10` nor in `1.5`, nor written as `one`."""
+    return re.compile(rf"(?<!\w)(?<!\d\.){re.escape(name)}(?!\w|\.\d)", re.IGNORECASE)
