@@ -184,6 +184,14 @@ def test_a_literal_is_looked_for_where_it_stands_as_words():
     assert (found.in_prompt, found.sought) == ("absent", ("30 days",))
 
 
+def test_words_of_the_question_are_no_part_of_the_fact_where_the_context_is_known():
+    asked = f"{LEAD}{CARDS}\n\nQuestion: refunds are accepted within"
+    unknown, known = sighted([asked]), sighted([asked], [search(CARDS)])
+
+    assert (unknown.in_prompt, known.in_prompt) == ("part", "absent")
+    assert (known.found, known.coverage, known.position) == ("", 0.0, None)
+
+
 def test_each_passage_of_a_case_has_its_own_sighting():
     case = Case(oracle="...", passages=(Passage(FACT, "a.md"), Passage(SHIPPING, "b.md")))
     where = look([prompt(CARDS, SHIPPING)], case=case, expected=["30 days", "5 business days"])

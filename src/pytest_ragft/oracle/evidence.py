@@ -33,7 +33,7 @@ def trace(  # noqa: PLR0913, PLR0917  # what a failed run showed, each by name
         prompts=wordings,
         received=_listed(received, read),
         first=_listed(_found(search for search in searches if search.depth), read),
-        context=_listed(context, read) or (),
+        context=_listed(context, read),
         corpus=corpus,
     )
     sights = [sight(passage, expected, scene) for passage in _gold(case)]

@@ -42,7 +42,7 @@ class Scene:
     received: tuple[Listed, ...] | None
     first: tuple[Listed, ...] | None
     """What came out of searches inside of the app's, as before a re-ranker."""
-    context: tuple[Listed, ...]
+    context: tuple[Listed, ...] | None
     corpus: Corpus | None
 
 
@@ -75,6 +75,9 @@ def sight(passage: Passage, expected: Sequence[str], scene: Scene) -> Sight:
     prompt, inside = _in_prompts(gold, scene.prompts, contrary)
     received = _in_list(gold, scene.received, contrary)
     first = _in_list(gold, scene.first, contrary)
+    gold_at, rivals_at = _in_context(gold, scene, contrary)
+    if scene.context is not None and inside.presence != "whole" and not gold_at:
+        inside = Standing()  # words of the question or of the template, which look like a part
     sighting = Sighting(
         passage,
         inside.presence,
@@ -89,7 +92,7 @@ def sight(passage: Passage, expected: Sequence[str], scene: Scene) -> Sight:
         rivals=tuple(_rivals(gold, scene, contrary)),
         sought=tuple(need[0].literal for need in needed if need[0].literal),
     )
-    return Sight(sighting, *_in_context(gold, scene, contrary))
+    return Sight(sighting, gold_at, rivals_at)
 
 
 def find_deeper(sighting: Sighting, lists: Iterable[Sequence[Retrieved]]) -> tuple[int, int] | None:
@@ -110,7 +113,7 @@ def find_deeper(sighting: Sighting, lists: Iterable[Sequence[Retrieved]]) -> tup
 
 
 def _contrary(gold: _Gold, scene: Scene) -> _Contraries:
-    listed = (*(scene.received or ()), *(scene.first or ()), *scene.context)
+    listed = (*(scene.received or ()), *(scene.first or ()), *(scene.context or ()))
     texts = {each.entry.text: (each.wording, each.passage) for each in listed}
     texts |= {prompt.text: (prompt, Passage(prompt.text)) for prompt in scene.prompts}
     return {text: tuple(_against(gold, *pair)) for text, pair in texts.items()}
@@ -148,9 +151,10 @@ def _in_context(
     gold: _Gold, scene: Scene, contrary: _Contraries
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Entries that hold it or part of it, and those that contradict it and do not hold it."""
-    parts = _stand(gold, [each.wording for each in scene.context], contrary).parts
+    context = scene.context or ()
+    parts = _stand(gold, [each.wording for each in context], contrary).parts
     whole = {part.of for part in parts if part.whole}
-    against = {at for at, listed in enumerate(scene.context) if contrary[listed.entry.text]}
+    against = {at for at, listed in enumerate(context) if contrary[listed.entry.text]}
     return frozenset(part.of for part in parts), frozenset(against - whole)
 
 
@@ -212,7 +216,7 @@ def _rivals(gold: _Gold, scene: Scene, contrary: _Contraries) -> Iterator[Rival]
 
 def _where_to_look(gold: _Gold, scene: Scene) -> Iterator[tuple[Passage, bool]]:
     """Passages, and whether they are shown as they are: of a prompt only the sentence is."""
-    for listed in (*(scene.received or ()), *scene.context):
+    for listed in (*(scene.received or ()), *(scene.context or ())):
         yield listed.passage, True
     for prompt in scene.prompts:
         yield Passage(prompt.text), False
