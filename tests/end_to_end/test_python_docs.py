@@ -32,7 +32,8 @@ SUBCLASSES = {
 def run_example(folder, *options):
     """Run the example's suite in a folder of its own, so that nothing stored is used again."""
     unwanted = shutil.ignore_patterns(".*", "__pycache__")
-    copy = shutil.copytree(EXAMPLE, folder / "python_docs", ignore=unwanted)
+    for part in ("simulated_model", "python_docs"):
+        copy = shutil.copytree(EXAMPLE.parent / part, folder / part, ignore=unwanted)
     environment = {
         name: value
         for name, value in os.environ.items()

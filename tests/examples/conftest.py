@@ -1,6 +1,7 @@
-"""Makes the example's packages importable."""
+"""Makes the packages of the examples importable."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "python_docs"))
+EXAMPLES = Path(__file__).parents[2] / "examples"
+sys.path[:0] = [str(EXAMPLES / name) for name in ("", "python_docs", "support_desk")]

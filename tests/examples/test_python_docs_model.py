@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from simulated_model.limits import LIMITS, NOT_SURE, REFUSAL
+from simulated_model.model import NOT_SURE, REFUSAL
+from simulated_model.models.reader_1 import LIMITS, MODEL
 from simulated_model.reader import read, words
 from simulated_model.writer import limit_on, write
 
@@ -12,7 +13,7 @@ QUESTION = "Where does a walrus sleep?"
 
 
 def said(user, *, rules="", times=0):
-    return write((("system", rules), ("user", user)), times)
+    return write((("system", rules), ("user", user)), times, MODEL)
 
 
 @pytest.mark.parametrize(
@@ -87,11 +88,11 @@ def test_it_grades_by_comparing(submitted, grade):
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.about)
 def test_every_row_of_the_table_can_be_met(limit):
-    assert limit_on(f"What about {limit.about}?") is limit
+    assert limit_on(f"What about {limit.about}?", MODEL) is limit
 
 
 def row(about):
-    return limit_on(f"What about {about}?")
+    return limit_on(f"What about {about}?", MODEL)
 
 
 def test_what_it_was_trained_on_gives_way_to_the_prompt():

@@ -5,8 +5,8 @@ import asyncio
 import openai
 import pytest
 from docs_bot import bot
+from simulated_model.models.reader_1 import MODEL
 from simulated_model.server import serve
-from simulated_model.wire import MODEL
 
 QUESTION = "What happens when a pass statement is executed?"
 GUESS = "When was the first release of Python?"
@@ -17,7 +17,7 @@ def endpoint(monkeypatch):
     with serve() as url:
         monkeypatch.setenv("OPENAI_BASE_URL", url)
         monkeypatch.setenv("OPENAI_API_KEY", "none")
-        monkeypatch.setenv("DOCS_BOT_MODEL", MODEL)
+        monkeypatch.setenv("DOCS_BOT_MODEL", MODEL.name)
         bot.client.cache_clear()
         yield url
         bot.client().close()
@@ -39,7 +39,7 @@ def test_every_way_of_asking_gets_the_same_answer():
 def test_replies_say_what_they_are_and_what_they_cost():
     turns = bot.messages("Rules.", "Question?")
     completion = bot.client().chat.completions.create(model="any", messages=turns)
-    assert completion.model == MODEL
+    assert completion.model == MODEL.name
     assert completion.usage.total_tokens == (
         completion.usage.prompt_tokens + completion.usage.completion_tokens
     )
@@ -63,7 +63,7 @@ def test_the_same_requests_in_the_same_order_get_the_same_guesses(endpoint):
     assert len(set(first)) > 1
     with serve() as fresh, openai.OpenAI(base_url=fresh, api_key="none") as client:
         turns = bot.messages(bot.CHAT_RULES, f"Question: {GUESS}")
-        again = [client.chat.completions.create(model=MODEL, messages=turns) for _ in range(5)]
+        again = [client.chat.completions.create(model=MODEL.name, messages=turns) for _ in range(5)]
     assert [completion.choices[0].message.content for completion in again] == first
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docs_bot.passages import cut
+from simulated_model.models.reader_1 import MODEL
 from simulated_model.server import serve
-from simulated_model.wire import MODEL
 
 if TYPE_CHECKING:
     from pytest_ragft.diagnosis.case import Case
@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
         patch = running.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("OPENAI_BASE_URL", url)
         patch.setenv("OPENAI_API_KEY", "no-key-needed")
-        patch.setenv("DOCS_BOT_MODEL", MODEL)
+        patch.setenv("DOCS_BOT_MODEL", MODEL.name)
         config.add_cleanup(running.close)
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from simulated_model import wire
+from simulated_model.model import Model
+from simulated_model.models import named
 from simulated_model.reader import Turn, read
 from simulated_model.writer import limit_on, write
 
@@ -34,14 +36,14 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], handler: type["Handler"]) -> None:
         super().__init__(address, handler)
         self._lock = threading.Lock()
-        self._seen: Counter[tuple[Turn, ...]] = Counter()
+        self._seen: Counter[tuple[str, tuple[Turn, ...]]] = Counter()
 
-    def reply(self, turns: tuple[Turn, ...]) -> str:
+    def reply(self, model: Model, turns: tuple[Turn, ...]) -> str:
         """What the model says this time."""
         with self._lock:
-            times = self._seen[turns]
-            self._seen[turns] += 1
-        return write(turns, times)
+            times = self._seen[model.name, turns]
+            self._seen[model.name, turns] += 1
+        return write(turns, times, model)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -54,16 +56,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """One model call."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        turns = wire.turns(body)
-        status = limit_on(read(turns).question).status
+        turns, model = wire.turns(body), named(body["model"])
+        status = limit_on(read(turns).question, model).status
         if status != 200:
             self._send(wire.error(status), status)
-        elif self.path.endswith("/responses"):
-            self._send(wire.response(turns, self.server.reply(turns)))
+            return
+        reply = (model.name, turns, self.server.reply(model, turns))
+        if self.path.endswith("/responses"):
+            self._send(wire.response(*reply))
         elif body.get("stream"):
-            self._stream(wire.chunks(turns, self.server.reply(turns)))
+            self._stream(wire.chunks(*reply))
         else:
-            self._send(wire.completion(turns, self.server.reply(turns)))
+            self._send(wire.completion(*reply))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base's name
         """Write nothing: the terminal belongs to the test run."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from simulated_model.reader import Turn
 
-MODEL = "simulated-reader-1"
 Json = dict[str, Any]
 
 
@@ -21,13 +20,13 @@ def turns(body: Mapping[str, Any]) -> tuple[Turn, ...]:
     return (*rules, *((turn["role"], _text(turn["content"])) for turn in asked))
 
 
-def completion(asked: tuple[Turn, ...], text: str) -> Json:
+def completion(model: str, asked: tuple[Turn, ...], text: str) -> Json:
     """The body of a reply of `/chat/completions`."""
     return {
         "id": "chatcmpl-simulated",
         "object": "chat.completion",
         "created": 0,
-        "model": MODEL,
+        "model": model,
         "choices": [
             {
                 "index": 0,
@@ -39,16 +38,16 @@ def completion(asked: tuple[Turn, ...], text: str) -> Json:
     }
 
 
-def chunks(asked: tuple[Turn, ...], text: str) -> Iterator[bytes]:
+def chunks(model: str, asked: tuple[Turn, ...], text: str) -> Iterator[bytes]:
     """The same as server-sent events, a word at a time."""
     for word in re.findall(r"\s*\S+", text):
-        yield _event(choices=[_delta({"content": word}, None)])
-    yield _event(choices=[_delta({}, "stop")])
-    yield _event(choices=[], usage=usage(asked, text))
+        yield _event(model, choices=[_delta({"content": word}, None)])
+    yield _event(model, choices=[_delta({}, "stop")])
+    yield _event(model, choices=[], usage=usage(asked, text))
     yield b"data: [DONE]\n\n"
 
 
-def response(asked: tuple[Turn, ...], text: str) -> Json:
+def response(model: str, asked: tuple[Turn, ...], text: str) -> Json:
     """The body of a reply of `/responses`."""
     counted = usage(asked, text)
     return {
@@ -56,7 +55,7 @@ def response(asked: tuple[Turn, ...], text: str) -> Json:
         "object": "response",
         "created_at": 0,
         "status": "completed",
-        "model": MODEL,
+        "model": model,
         "output": [
             {
                 "id": "msg-simulated",
@@ -104,6 +103,6 @@ def _delta(delta: Mapping[str, str], finish: str | None) -> Json:
     return {"index": 0, "delta": delta, "finish_reason": finish}
 
 
-def _event(**parts: object) -> bytes:
+def _event(model: str, **parts: object) -> bytes:
     frame = {"id": "chatcmpl-simulated", "object": "chat.completion.chunk", "created": 0}
-    return b"data: " + json.dumps(frame | {"model": MODEL} | parts).encode() + b"\n\n"
+    return b"data: " + json.dumps(frame | {"model": model} | parts).encode() + b"\n\n"

@@ -1,0 +1,1 @@
+"""Generates a project whose tests fail for reasons that are known."""

@@ -1,0 +1,1 @@
+"""A support assistant for Tarnbox, a network storage device that does not exist."""
