@@ -2,7 +2,19 @@
 
 REFUNDS = "# Refunds\n\nWe are kind. Refunds are accepted within 30 days of purchase."
 
+LAMP = "## Deliveries\n\nThe harbour lamp of the north pier burns for 40 hours without oil."
+
 RIVALS = (
+    # A sentence that names its subject itself counts under any heading.
+    (
+        LAMP,
+        "docs/page_1.md",
+        "40 hours",
+        "## Lights\n\nThe harbour lamp of the north pier burns for 55 hours without oil.",
+        "docs/page_2.md",
+        "55 hours",
+        None,
+    ),
     # gold passage, its source, what is expected; the other passage, its source; what it says, older
     (
         REFUNDS,
@@ -304,6 +316,13 @@ RIVALS = (
 )
 
 NO_RIVALS = (
+    (
+        "## Deliveries\n\nIts harbour lamp at the north pier burns for 40 hours without oil.",
+        "docs/page_1.md",
+        "40 hours",
+        "## Lights\n\nIts harbour lamp at the north pier burns for 55 hours without oil.",
+        "docs/page_2.md",
+    ),
     (REFUNDS, "", "30 days", REFUNDS, ""),
     (REFUNDS, "", "30 days", "Refunds are accepted within thirty days of purchase.", ""),
     (REFUNDS, "", "30 days", "Are refunds accepted within 14 days of purchase?", ""),

@@ -16,7 +16,7 @@ from pytest_ragft.oracle.sureness import UNNAMED, Signs, alone, sure
 if TYPE_CHECKING:
     from pytest_ragft.oracle.corpus import Corpus
 
-LEAST_SURE = 0.7
+LEAST_SURE = 0.75
 """A passage that is less likely than this to be the gold one is not claimed: with a wrong oracle a
 missing fact would pass for bad behaviour."""
 MOST_HOPS = 4
@@ -111,7 +111,7 @@ def signs_of(hops: Sequence[Hop], question: Question) -> Signs:
     together = Text("\n".join(text.raw for text in texts))
     return Signs(
         named=_named(hops, question),
-        about=min(1.0, question.about(together.stems)),
+        about=question.about(together.stems),
         # A question for several facts has only part of its words in each of their passages.
         ranked=min(1.0, len(hops) * min(question.ranked(hop.chosen) for hop in hops)),
         alone=min(_alone(hop, question) for hop in hops),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pytest_ragft.oracle.corpus import Corpus
 
 _DEPTH = 100
-_MOST_TERMS = 16
 _NAME = re.compile(r"(?<=[^.!?:\s]\s)[\"'(]*([A-Z]\w*[a-z]\w*|\w*[a-z][A-Z]\w*|\w+_\w+)")
 _BETWEEN = re.compile(r"[/#_-]+|\.(?!\d)")
 _ASKING = frozenset(
@@ -47,8 +46,8 @@ class Question:
     """What was asked, and what a search for it found."""
 
     text: Text
-    weights: Mapping[str, float]
-    """Stems of its content words but the names, each with how much it tells passages apart."""
+    stems: frozenset[str]
+    """Of its content words, but the names."""
     names: tuple[re.Pattern[str], ...]
     """Names, versions and numbers in it."""
     found: Mapping[Key, float]
@@ -61,13 +60,8 @@ class Question:
         return self.found.get(key(candidate.passage), 0.0) / best if best > 0 else 0.0
 
     def about(self, stems: Collection[str]) -> float:
-        """Share of the words that name nothing, rare ones counted more, as a share of the best."""
-        return self._held(stems) / self.most if self.most else 0.0
-
-    @cached_property
-    def most(self) -> float:
-        """The most of these words that any found passage holds."""
-        return max((self._held(Candidate(each).text.stems) for each in self.passages), default=0.0)
+        """Share of its words that stand there, names aside."""
+        return len(self.stems.intersection(stems)) / len(self.stems) if self.stems else 0.0
 
     def named(self, text: Text) -> float:
         """Share of the names that stand there, as they are written; 1 where there are none."""
@@ -76,30 +70,22 @@ class Question:
 
     def matches(self, candidate: Candidate) -> float:
         """All of it in one number, 0 to 1."""
-        parts = [self.ranked(candidate), min(1.0, self.about(candidate.text.stems))]
+        parts = [self.ranked(candidate), self.about(candidate.text.stems)]
         parts += [self.named(candidate.text)] if self.names else []
         return sum(parts) / len(parts)
-
-    def _held(self, stems: Collection[str]) -> float:
-        return sum(weight for each, weight in self.weights.items() if each in stems)
 
 
 def ask(corpus: "Corpus", question: str) -> Question:
     """The question, looked up once."""
-    hits = corpus.search(question, _DEPTH)
-    content = (each for each in word(question).words if is_content(each))
-    words = dict.fromkeys(each for each in content if each not in _ASKING)
-    weights: dict[str, float] = {}
-    for each in list(words)[:_MOST_TERMS]:
-        best = corpus.search(each, 1)
-        weights[stem(each)] = best[0].score if best else 0.0
+    content = [each for each in word(question).words if is_content(each) and each not in _ASKING]
+    hits = corpus.search(" ".join(content), _DEPTH)  # what all texts have would count in small ones
     text = Text(question)
     names = dict.fromkeys(each.casefold() for each in _names(text))
-    parts = {stem(each) for name in names for each in word(name).words}
-    weights = {each: weight for each, weight in weights.items() if each not in parts}
+    parts = {each for name in names for each in word(name).words}
+    stems = frozenset(stem(each) for each in content if each not in parts)
     found = {key(hit.passage): hit.score for hit in hits}
     patterns = tuple(map(_written, names))
-    return Question(text, weights, patterns, found, tuple(hit.passage for hit in hits))
+    return Question(text, stems, patterns, found, tuple(hit.passage for hit in hits))
 
 
 def key(passage: Passage) -> Key:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pytest_ragft.diagnosis.passage import Passage
 from pytest_ragft.oracle.age import Edition, is_older
-from pytest_ragft.oracle.claims import Claim, claim, contradiction
+from pytest_ragft.oracle.claims import Claim, Contradiction, claim, contradiction
 from pytest_ragft.oracle.essence import Need
 from pytest_ragft.oracle.overlap import similar
 from pytest_ragft.oracle.sentences import HEADING, Span, sentence_at, sentences
@@ -18,6 +18,8 @@ LEAST_ALIKE = 0.4
 """Share of a sentence that must stand in a place for it to be looked at."""
 LEAST_SHARED = 2
 """Words that two sentences must share, beside figures and units; an equal heading counts as one."""
+NAMES_ITSELF = 5
+"""Shared words from which a sentence says itself what it is about, whatever its heading is."""
 
 _DATED_LINE = re.compile(
     r"^[^\n]{0,20}\b(?:updated|version|effective|revised|as of|valid|status|date|deprecated"
@@ -29,6 +31,7 @@ info guide help question questions answer answers note notes summary rule rules 
 condition conditions current handbook manual documentation doc docs page section chapter readme
 index archive archived old legacy deprecated version release update updated new latest previous
 former md html txt rst pdf json"""
+_PRONOUNS = frozenset({"it", "its", "this", "that", "these", "they", "them", "their", "he", "she"})
 _GENERIC = stems(_OF_ANY_DOCUMENT.split())
 _LABEL = re.compile(r"\W*(?:\d{1,3}[\]).:]+\s+)?")
 _MARK = re.compile(r"^(?:v?\d[\d.]*|v)$")
@@ -102,9 +105,18 @@ def _compare(ours: Ours, text: str, span: tuple[int, int], passage: Passage) -> 
     edition = edition_of(passage, span[0], sentence)
     older = is_older(edition, ours.edition)
     found = contradiction(ours.claim, sentence, versions=older is not None)
-    if found is None or not _same_subject(ours, edition, found.shared):
+    if found is None:
+        return None
+    if not _same_subject(ours, edition, found.shared) and not _repeats(ours, sentence, found):
         return None
     return Contrary(found.says, found.instead_of, older, *span)
+
+
+def _repeats(ours: Ours, sentence: str, found: Contradiction) -> bool:
+    """Word for word the same but for the value, and long enough to name its subject itself."""
+    other, own = word(ours.claim.sentence.replace(found.instead_of, found.says)), word(sentence)
+    names = len(found.shared) >= NAMES_ITSELF and _PRONOUNS.isdisjoint(own.words)
+    return names and other.flat == own.flat
 
 
 def edition_of(passage: Passage, at: int, sentence: str) -> Edition:

@@ -20,6 +20,10 @@ _LOOKING = frozenset(
     {"startswith", "endswith", "count", "find", "index", "search", "match", "fullmatch"}
     | {"assertIn", "assertEqual", "assertRegex", "assertTrue"}
 )
+_UNSURE = re.compile(r"(?i)(?:not|un) ?(?:sure|certain|known)\W*")
+"""What says little in a reply, and all in a check that looks for it."""
+_MARKS = re.compile(r"\\[bB]|\(\?[:i]+|[()^$]")
+_SPACE = re.compile(r"\\s[+*]?")
 _CONSTRAINT = re.compile(r"\blen\(|\bnot in\b|\.count\(|\bnot any\(")
 
 
@@ -117,10 +121,21 @@ def _bare(source: str) -> tuple[str, bool]:
 
 def expects_abstention(function: FunctionType, source: str) -> bool:
     """Whether a check passes when the reply is a refusal, by its phrases or those it names."""
-    if not source.startswith("assert") or " not " in source:
+    if not source.startswith("assert") or _is_negated(source):
         return False
     phrases = _literals(source) + _named_phrases(function, source)
-    return bool(phrases) and sum(map(is_refusal, phrases)) * 2 > len(phrases)
+    return bool(phrases) and sum(map(_abstains, phrases)) * 2 > len(phrases)
+
+
+def _is_negated(source: str) -> bool:
+    nodes = ast.walk(ast.parse(source))
+    return any(isinstance(node, ast.Not | ast.NotIn | ast.NotEq | ast.IsNot) for node in nodes)
+
+
+def _abstains(phrase: str) -> bool:
+    """Whether a phrase that a check looks for, or the pattern of one, is a refusal's."""
+    text = _SPACE.sub(" ", _MARKS.sub("", phrase))
+    return is_refusal(text) or _UNSURE.fullmatch(text.strip()) is not None
 
 
 def _named_phrases(function: FunctionType, source: str) -> list[str]:

@@ -72,9 +72,8 @@ def examine(failure: Failure, settings: Settings, around: Surroundings) -> Exami
     case = declaration.case
     expected = dict.fromkeys(text for check in failing for text in check.expected)
     texts = None if declared is None else tuple(passage.text for passage in declared)
-    whereabouts = trace(
-        case, tuple(expected), _prompts(failure), failure.searches, texts, around.corpus
-    )
+    prompts = _without_question(failure, around)
+    whereabouts = trace(case, tuple(expected), prompts, failure.searches, texts, around.corpus)
     return Examination(case, subject, found, declaration.missing, declaration.notes, whereabouts)
 
 
@@ -108,9 +107,7 @@ def _inferred(
     case, corpus = declaration.case, around.corpus
     if corpus is None or case.oracle or case.expects_abstention or declaration.missing:
         return declaration
-    retrieved = (entry.text for search in subject.failure.searches for entry in search.found)
-    turn = subject.failure.turns[-1]
-    question = question_of(turn, around.turns, retrieved, corpus)
+    question = _question(subject.failure, around)
     expectations = [expectation(subject.body, check.line) for check in checks]
     found = infer(corpus, question, expectations)
     if isinstance(found, NotInferred):
@@ -125,8 +122,18 @@ def _inferred(
     return replace(declaration, case=case)
 
 
-def _prompts(failure: Failure) -> tuple[str, ...]:
-    return tuple(exchange.call.text for exchange in failure.app_exchanges)
+def _question(failure: Failure, around: Surroundings) -> str:
+    """What was asked in the last call; empty where there was none, or nothing to tell it by."""
+    retrieved = (entry.text for search in failure.searches for entry in search.found)
+    turns = failure.turns
+    return question_of(turns[-1], around.turns, retrieved, around.corpus) if turns else ""
+
+
+def _without_question(failure: Failure, around: Surroundings) -> tuple[str, ...]:
+    """The prompts without what was asked: that is no document, and may read much like one."""
+    prompts = (exchange.call.text for exchange in failure.app_exchanges)
+    asked = _question(failure, around)
+    return tuple("".join(text.rsplit(asked, 1)) if asked else text for text in prompts)
 
 
 def _subject(failure: Failure) -> Subject | Obstacle:

@@ -68,9 +68,9 @@ def compared_by(node: cst.CSTNode, names: Names) -> Expectation | None:
 
 def _keywords(call: cst.Call, names: Names) -> Iterator[tuple[str, object]]:
     """The named arguments of a call and of the calls in it, as `expected_output` of a case."""
-    named = m.findall(call, m.Arg(keyword=m.Name()))
-    inside = [each for each in named if isinstance(each, cst.Arg) and each.keyword]
-    yield from ((each.keyword.value, value_of(each.value, names)) for each in inside)
+    found = m.findall(call, m.Arg(keyword=m.Name()))
+    named = [(each.keyword, each.value) for each in found if isinstance(each, cst.Arg)]
+    yield from ((name.value, value_of(value, names)) for name, value in named if name)
 
 
 def _answers(call: cst.Call, names: Names) -> Iterator[Expectation]:

@@ -25,11 +25,11 @@ def texts_of_pattern(pattern: str) -> Expectation:
     except (re.error, AttributeError, TypeError, ValueError, OverflowError, RecursionError):
         return NOTHING
     options = [_pieces(text) for text in spelled]
-    if len(options) == 1:
-        return Expectation(tuple((piece,) for piece in options[0]))
-    if not all(options):
-        return NOTHING  # one branch is met by almost anything
-    return Expectation((tuple(dict.fromkeys(max(pieces, key=len) for pieces in options)),))
+    common = [piece for piece in options[0] if all(piece in each for each in options)]
+    left = [[piece for piece in pieces if piece not in common] for pieces in options]
+    # A branch with nothing left is met by almost anything.
+    longest = tuple(dict.fromkeys(max(pieces, key=len) for pieces in left)) if all(left) else ()
+    return Expectation((*((piece,) for piece in common), *((longest,) if longest else ())))
 
 
 def _pieces(text: str) -> list[str]:
