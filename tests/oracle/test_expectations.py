@@ -1,7 +1,7 @@
 """What asserts expect, read from their source."""
 
 import dataclasses
-import datetime
+import datetime as dt
 import enum
 import json
 import re
@@ -91,9 +91,9 @@ NAMES = {
     "PATTERN": re.compile("30 (days|Tage)"),
     "SCHEMA": SCHEMA,
     "Ticket": Ticket,
-    "day": datetime.date(2024, 3, 1),
-    "moment": datetime.datetime(2024, 3, 1, 12, 30),  # noqa: DTZ001  # as tests write it
-    "midnight": datetime.datetime(2024, 3, 1),  # noqa: DTZ001  # as tests write it
+    "day": dt.date(2024, 3, 1),
+    "moment": dt.datetime(2024, 3, 1, 12, 30),  # noqa: DTZ001  # as tests write it
+    "midnight": dt.datetime(2024, 3, 1),  # noqa: DTZ001  # as tests write it
     "n": 30,
     "amount": Decimal("3.50"),
     "approximately": pytest.approx(2.5),
@@ -160,8 +160,14 @@ def texts(*groups):
         ("assert data['days'] == n + 1", texts("31")),
         ("assert abs(found - 30) < 0.5", texts("30")),
         ("assert math.isclose(found, 30.5)", texts("30.5")),
-        ("assert json.loads(reply) == {'days': 30, 'unit': 'days', 'ok': True}", texts("30", "days")),
-        ("assert data == {**case, 'x': [1, None, 'a1']}", texts("How long?", "14 days", "3.5", "far", "1", "a1")),
+        (
+            "assert json.loads(reply) == {'days': 30, 'unit': 'days', 'ok': True}",
+            texts("30", "days"),
+        ),
+        (
+            "assert data == {**case, 'x': [1, None, 'a1']}",
+            texts("How long?", "14 days", "3.5", "far", "1", "a1"),
+        ),
         ("assert data == {'day': day, 'any': anything}", texts("2024-03-01")),
         ("assert data == dict(days=30)", texts("30")),
         ("assert data == record", texts("How long?", "21 days")),
@@ -195,14 +201,20 @@ def texts(*groups):
         ("assert range_answer in ['a1', 'b1']", texts(("a1", "b1"))),
         ("assert 'a1' in reply or 'b1' in reply", texts(("a1", "b1"))),
         ("assert 'a1' in reply or is_polite(reply)", texts("a1")),
-        ("assert ('a1' in reply and 'b1' in reply) or 'c1' in reply", texts(("a1", "c1"), ("b1", "c1"))),
+        (
+            "assert ('a1' in reply and 'b1' in reply) or 'c1' in reply",
+            texts(("a1", "c1"), ("b1", "c1")),
+        ),
         ("assert 'a1' in reply and 'b1' in reply", texts("a1", "b1")),
         ("assert any(word in reply for word in WORDS)", texts(("30", "days"))),
         ("assert any([word in reply for word in WORDS])", texts(("30", "days"))),
         ("assert any(['a1' in reply, 'b1' in reply])", texts(("a1", "b1"))),
         ("assert any(word.upper() in reply for word in WORDS if word)", texts(("30", "DAYS"))),
         ("assert all(word in reply for word in WORDS)", texts("30", "days")),
-        ("assert all(a + b in reply for a in ('x', 'y') for b in ('1', '2'))", texts("x1", "x2", "y1", "y2")),
+        (
+            "assert all(a + b in reply for a in ('x', 'y') for b in ('1', '2'))",
+            texts("x1", "x2", "y1", "y2"),
+        ),
         ("assert all(v in reply for k, v in {'k': 'v1'}.items())", texts("v1")),
         ("assert all(v in reply for v in {'k': 'v1'}.values())", texts("v1")),
         ("assert all(v in reply for v in {'k1': 'v1'}.keys())", texts("k1")),
@@ -224,7 +236,10 @@ def texts(*groups):
         # Patterns
         ("assert re.search(r'30 (days|Tage)', reply)", texts(("30 days", "30 Tage"))),
         ("assert re.search(pattern=r'30\\s*days', string=reply)", texts("30 days")),
-        ("assert re.match(r'(?i)^30[- ]days?\\b', reply) is not None", texts(("30 day", "30 days"))),
+        (
+            "assert re.match(r'(?i)^30[- ]days?\\b', reply) is not None",
+            texts(("30 day", "30 days")),
+        ),
         ("assert PATTERN.search(reply)", texts(("30 days", "30 Tage"))),
         ("assert re.search(PATTERN, reply)", texts(("30 days", "30 Tage"))),
         ("assert re.compile('30 days').search(reply)", texts("30 days")),
@@ -237,6 +252,10 @@ def texts(*groups):
         ("assert re.search('[Tt]en (?:days){1}', reply)", texts("ten days")),
         ("assert re.search('a1(?=.*b1)(?!c1)', reply)", texts("a1", "b1")),
         ("assert re.search('(?>a1)[0-9]x{2}', reply)", texts("a1")),
+        (
+            "assert re.search('refund.* 30 (days|Tage)', reply)",
+            texts("refund", ("30 days", "30 Tage")),
+        ),
         ("assert re.search('[ab][cd][ef][gh][ij][kl] end', reply)", texts("end")),
         # Held to be true or false
         ("assert ('a1' in reply) is True", texts("a1")),
@@ -259,7 +278,10 @@ def texts(*groups):
         ("assert is_correct(reply, ANSWER)", texts("30 days")),
         ("assert similarity(reply, '30 days') > 0.8", texts("30 days")),
         ("assert 0.8 < similarity(reply, '30 days')", texts("30 days")),
-        ("assert grade(question, reference='TypeError', submitted=reply) == 'yes'", texts("TypeError")),
+        (
+            "assert grade(question, reference='TypeError', submitted=reply) == 'yes'",
+            texts("TypeError"),
+        ),
         ("assert grade('Is it so?', reply, 'It is so.') == 'yes'", texts("It is so.")),
         ("check_answer(reply, '30 days', message='no')", texts("30 days")),
         ("check_answer(case['question'], reply, '30 days')", texts("30 days")),
@@ -267,7 +289,7 @@ def texts(*groups):
         ("expect(reply).to_contain('30 days')", texts("30 days")),
         ("assert_that(reply, contains_string('30 days'))", texts("30 days")),
         (
-            "assert_test(LLMTestCase(input='Is it?', actual_output=reply, expected_output='30 days'))",
+            "assert_test(Case(input='Is it?', actual_output=reply, expected_output='30 days'))",
             texts("30 days"),
         ),
         # Schemas and models
@@ -276,9 +298,12 @@ def texts(*groups):
         ("assert Draft202012Validator(SCHEMA).is_valid(data)", texts(("refund", "exchange"))),
         ("Ticket.model_validate_json(reply)", texts(("refund", "exchange"), ("red", "blue"))),
         ("ticket = Ticket(**json.loads(reply))", texts(("refund", "exchange"), ("red", "blue"))),
-        ("ticket: Ticket = TypeAdapter(Ticket).validate_json(reply)", texts(("refund", "exchange"), ("red", "blue"))),
+        (
+            "ticket: Ticket = TypeAdapter(Ticket).validate_json(reply)",
+            texts(("refund", "exchange"), ("red", "blue")),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_must_stand_in_a_reply(source, required):
     assert expected_of(source, NAMES) == Expectation(required)
 
@@ -439,6 +464,13 @@ def test_alternatives_that_multiply_are_cut():
     assert expected_of(f"assert ({one}) or ({other})", {}).required == (("x0", "y0"),)
 
 
+def test_a_pattern_with_many_branches_is_cut():
+    branches = "".join(f"({x}a|{x.upper()}b)" for x in "cdefgh")
+    found = expected_of(f"assert re.search('{branches} at the end', reply)", {})
+    assert found.required[0] == ("at the end",)
+    assert len(found.texts) <= 33
+
+
 def test_all_texts_of_an_expectation():
     assert Expectation((("a", "b"), ("b", "c")), ("d",)).texts == ("a", "b", "c")
 
@@ -479,6 +511,7 @@ async def test_it(question, n):
     for line in reply:
         pass
     obj.field = "no name"
+    def inner(): ...
     global other
 
 class Unrelated: ...
@@ -541,19 +574,29 @@ def test_recursion_in_the_reading_is_no_error(read, monkeypatch):
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
-    | st.datetimes() | st.binary() | st.just(re.compile("a|b")),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.dates()
+    | st.datetimes()
+    | st.binary()
+    | st.just(re.compile("a|b")),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
     max_leaves=8,
-)  # fmt: skip
+)
 PIECES = st.sampled_from(
-    "assert reply in x y 'a' \"b\" == != [ ] ( ) { } : , . lower() any( all( for not and or 30 1.5 "
-    "re.search( x[0] x.a x['a'] f'{x}' f'{y:.2f}' pytest.approx( lambda <= >= is None True & + - "
-    "self.assertIn( self.assertRegex( validate( .format( str( sorted( *x **y := if else".split()
+    re.split(
+        r"\s+",
+        "assert reply in x y 'a' \"b\" == != [ ] ( ) { } : , . lower() any( all( for not and or 30 "
+        "re.search( x[0] x.a x['a'] f'{x}' f'{y:.2f}' pytest.approx( lambda <= >= is None True & + "
+        "self.assertIn( self.assertRegex( validate( .format( str( sorted( *x **y := if else 1.5",
+    )
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     source=st.one_of(
         st.text(), st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES).map("".join)
@@ -566,7 +609,7 @@ def test_no_source_and_no_value_is_an_error(source, x, y):
     assert all(text.strip() for text in (*found.texts, *found.forbidden))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(x=VALUES, y=VALUES)
 @pytest.mark.parametrize(
     "source",

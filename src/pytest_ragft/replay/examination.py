@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from pytest_ragft.diagnosis import Check, CheckVerdict, Diagnosis, Verdict
 from pytest_ragft.diagnosis.arms import ARMS
@@ -107,8 +108,9 @@ def _inferred(
     case, corpus = declaration.case, around.corpus
     if corpus is None or case.oracle or case.expects_abstention or declaration.missing:
         return declaration
-    question = _question(subject.failure, around)
-    expectations = [expectation(subject.body, check.line) for check in checks]
+    question = " ".join(_questions(subject.failure, around))
+    told = [check for check in checks if check.kind == "content"] or checks
+    expectations = [expectation(subject.body, check.line) for check in told]
     found = infer(corpus, question, expectations)
     if isinstance(found, NotInferred):
         return replace(declaration, missing=dict.fromkeys(_WITH_ORACLE, found.reason))
@@ -122,18 +124,22 @@ def _inferred(
     return replace(declaration, case=case)
 
 
-def _question(failure: Failure, around: Surroundings) -> str:
-    """What was asked in the last call; empty where there was none, or nothing to tell it by."""
-    retrieved = (entry.text for search in failure.searches for entry in search.found)
-    turns = failure.turns
-    return question_of(turns[-1], around.turns, retrieved, around.corpus) if turns else ""
+def _questions(failure: Failure, around: Surroundings) -> tuple[str, ...]:
+    """What was asked in each call, as far as something tells it from the rest of the prompt."""
+    retrieved = [entry.text for search in failure.searches for entry in search.found]
+    asked = (question_of(turn, around.turns, retrieved, around.corpus) for turn in failure.turns)
+    return tuple(dict.fromkeys(text for text in asked if text))
 
 
 def _without_question(failure: Failure, around: Surroundings) -> tuple[str, ...]:
     """The prompts without what was asked: that is no document, and may read much like one."""
+    asked = _questions(failure, around)
     prompts = (exchange.call.text for exchange in failure.app_exchanges)
-    asked = _question(failure, around)
-    return tuple("".join(text.rsplit(asked, 1)) if asked else text for text in prompts)
+    return tuple(reduce(_without, asked, prompt) for prompt in prompts)
+
+
+def _without(text: str, part: str) -> str:
+    return "".join(text.rsplit(part, 1))
 
 
 def _subject(failure: Failure) -> Subject | Obstacle:

@@ -127,6 +127,7 @@ class Experiment:
             self.missing[ECHO] = str(error)
 
     def _run(self, following: Replay) -> None:
+        self.material = replace(self.material, wording=following.wording)
         observation, given = self._attempt(BY_NAME[following.arm], following.placement)
         replies = tuple(reply.text for reply in given)
         trial = Trial(
@@ -136,6 +137,7 @@ class Experiment:
             placement=following.placement,
             replies=replies,
             refused=any(reply.refusal for reply in given),
+            wording=following.wording,
         )
         self.trials.append((trial, observation))
 
