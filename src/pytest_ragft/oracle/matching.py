@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pytest_ragft.oracle.corpus import Corpus
 
 _DEPTH = 100
+COMMON = 0.15
+"""Share of the passages from which a name tells none apart: it is the product's own."""
+_FEW = 12
+"""Passages below which no name is common."""
 _NAME = re.compile(r"(?<=[^.!?:\s]\s)[\"'(]*([A-Z]\w*[a-z]\w*|\w*[a-z][A-Z]\w*|\w+_\w+)")
 _BETWEEN = re.compile(r"[/#_-]+|\.(?!\d)")
 _ASKING = frozenset(
@@ -81,11 +85,18 @@ def ask(corpus: "Corpus", question: str) -> Question:
     hits = corpus.search(" ".join(content), _DEPTH)  # what all texts have would count in small ones
     text = Text(question)
     names = dict.fromkeys(each.casefold() for each in _names(text))
+    telling = [name for name in names if not _is_common(corpus, name)]
     parts = {each for name in names for each in word(name).words}
     stems = frozenset(stem(each) for each in content if each not in parts)
     found = {key(hit.passage): hit.score for hit in hits}
-    patterns = tuple(map(_written, names))
+    patterns = tuple(map(_written, telling))
     return Question(text, stems, patterns, found, tuple(hit.passage for hit in hits))
+
+
+def _is_common(corpus: "Corpus", name: str) -> bool:
+    """Whether a name stands in so many passages that it says nothing of any."""
+    enough = max(_FEW, int(COMMON * corpus.passages))
+    return len(corpus.containing(name, enough)) >= enough
 
 
 def key(passage: Passage) -> Key:

@@ -178,4 +178,5 @@ def undetermined(examination: Examination, name: str, reason: str, remedy: str) 
         checks=tuple(CheckVerdict(check, None, 0.0) for check in checks),
         first=rows[0],
         technique="more evidence",
+        fix="more evidence",
     )
