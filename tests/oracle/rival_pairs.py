@@ -5,6 +5,16 @@ REFUNDS = "# Refunds\n\nWe are kind. Refunds are accepted within 30 days of purc
 LAMP = "## Deliveries\n\nThe harbour lamp of the north pier burns for 40 hours without oil."
 
 RIVALS = (
+    # Two versions of one page may have other headings.
+    (
+        "## Schedule\n\nA crate can hold at most 512 jars.",
+        "docs/store/crates.md",
+        "512",
+        "# Crates\n\nA crate can hold at most 128 jars.",
+        "docs/archive/3.x/crates.md",
+        "128",
+        True,
+    ),
     # A sentence that names its subject itself counts under any heading.
     (
         LAMP,
@@ -316,6 +326,13 @@ RIVALS = (
 )
 
 NO_RIVALS = (
+    (
+        "## Schedule\n\nA crate can hold at most 512 jars.",
+        "docs/store/crates.md",
+        "512",
+        "# Boxes\n\nA crate can hold at most 128 jars.",
+        "docs/archive/3.x/boxes.md",
+    ),
     (
         "## Deliveries\n\nIts harbour lamp at the north pier burns for 40 hours without oil.",
         "docs/page_1.md",

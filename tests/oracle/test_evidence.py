@@ -192,6 +192,18 @@ def test_words_of_the_question_are_no_part_of_the_fact_where_the_context_is_know
     assert (known.found, known.coverage, known.position) == ("", 0.0, None)
 
 
+TABLE = "| Service | Port |\n|---|---|\n| Web pages | 443 |\n| Agent of backups | 7450 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "presence"),
+    [(TABLE, "whole"), (TABLE.splitlines()[-1], "split"), ("| Port |\n" + TABLE[-60:], "split")],
+)
+def test_a_row_of_a_table_needs_the_names_of_its_columns(text, presence):
+    case = Case(oracle=f"## Ports\n\n{TABLE}")
+    assert sighted([prompt(CARDS, text)], case=case, expected=["7450"]).in_prompt == presence
+
+
 def test_each_passage_of_a_case_has_its_own_sighting():
     case = Case(oracle="...", passages=(Passage(FACT, "a.md"), Passage(SHIPPING, "b.md")))
     where = look([prompt(CARDS, SHIPPING)], case=case, expected=["30 days", "5 business days"])

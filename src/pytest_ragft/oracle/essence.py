@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pytest_ragft.diagnosis.lenient import almost_says
 from pytest_ragft.oracle.sentences import ITEM, Span, sentences
@@ -34,7 +35,14 @@ class Unit:
     """What the checks expect, as the sentence writes it; empty where nothing is known."""
     vital: frozenset[int] = frozenset()
     """The literal's words in `wording`, as indices."""
+    header: str = ""
+    """Names of the columns, where it is a row of a table: without them it says little."""
 
+
+_ROW = re.compile(r"\s*\|")
+_RULE = re.compile(r"[\s|:-]+")
+_HEAD_ROWS = 2
+"""The names of the columns, and the rule below them."""
 
 Need = tuple[Unit, ...]
 """Units that hold the same literal: any of them will do."""
@@ -100,7 +108,16 @@ def _unit(text: str, place: tuple[int, int, int], said: str) -> Unit:
     at = wording.flat.find(vital.flat, max(0, len(" ".join(wording.words[:offset])) - 1))
     first = wording.word_at(at) if at >= 0 else offset
     count = len(vital.words) if at >= 0 else len(wording.words) - offset
-    return Unit(wording, text[start:end], said, frozenset(range(first, first + count)))
+    vital_at = frozenset(range(first, first + count))
+    return Unit(wording, text[start:end], said, vital_at, _columns(text, start))
+
+
+def _columns(text: str, at: int) -> str:
+    """The first row of the table that stands around a place; empty where there is none."""
+    lines = text[: text.find("\n", at) if "\n" in text[at:] else len(text)].splitlines()
+    rows = list(takewhile(_ROW.match, reversed(lines)))
+    is_table = len(rows) > _HEAD_ROWS and _RULE.fullmatch(rows[-2])
+    return rows[-1] if is_table else ""
 
 
 def _lead(text: str, spans: Sequence[Span], at: int) -> int:

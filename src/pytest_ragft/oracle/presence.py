@@ -122,12 +122,17 @@ def _parts(
         start, end = found.span(piece)
         held = _holds_literal(unit, piece, share, text.text[start:end])
         other = any(a < end and start < b for a, b in skip) and not (held and unit.literal)
-        complete = held and share >= WHOLE and not other
+        complete = held and share >= WHOLE and not other and _is_headed(unit, text, start)
         if complete or (not other and _is_cut(unit, found, piece)):
             yield Part(piece.held, complete, of, start, closed(text.text, end), share)
         whole = whole or complete
     if unit.literal and not whole:
         yield from _reworded(unit, text, of, reworded)
+
+
+def _is_headed(unit: Unit, text: Wording, at: int) -> bool:
+    """Whether the names of the columns stand before a row of their table."""
+    return not unit.header or word(unit.header).flat in word(text.text[:at]).flat
 
 
 def _holds_literal(unit: Unit, piece: Piece, share: float, text: str) -> bool:
@@ -174,7 +179,8 @@ def _reworded(unit: Unit, text: Wording, of: int, least: float) -> Iterator[Part
         if len(sentence & there) >= least * len(sentence):
             held = frozenset(i for i, each in enumerate(own) if stem(each) in there)
             same = _NEGATIONS.isdisjoint(set(words) ^ set(own))
-            whole = same and len(everything & there) >= WHOLE * len(everything)
+            most = len(everything & there) >= WHOLE * len(everything)
+            whole = same and most and _is_headed(unit, text, start)
             yield Part(held, whole, of, start, end, _share(unit, held))
         at = text.flat.find(literal, at + 1)
         if at < 0:

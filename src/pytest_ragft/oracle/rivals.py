@@ -107,16 +107,27 @@ def _compare(ours: Ours, text: str, span: tuple[int, int], passage: Passage) -> 
     found = contradiction(ours.claim, sentence, versions=older is not None)
     if found is None:
         return None
-    if not _same_subject(ours, edition, found.shared) and not _repeats(ours, sentence, found):
-        return None
+    if not _same_subject(ours, edition, found.shared):
+        least = LEAST_SHARED if older is not None and _same_page(ours, edition) else NAMES_ITSELF
+        if len(found.shared) < least or not _repeats(ours, sentence, found):
+            return None
     return Contrary(found.says, found.instead_of, older, *span)
 
 
 def _repeats(ours: Ours, sentence: str, found: Contradiction) -> bool:
-    """Word for word the same but for the value, and long enough to name its subject itself."""
+    """Word for word the same but for the value, and with a subject of its own."""
     other, own = word(ours.claim.sentence.replace(found.instead_of, found.says)), word(sentence)
-    names = len(found.shared) >= NAMES_ITSELF and _PRONOUNS.isdisjoint(own.words)
-    return names and other.flat == own.flat
+    return other.flat == own.flat and _PRONOUNS.isdisjoint(own.words)
+
+
+def _same_page(ours: Ours, theirs: Edition) -> bool:
+    """Two versions of one document: the same name, in another folder."""
+    ours_at, theirs_at = ours.edition.source, theirs.source
+    return (
+        bool(ours_at)
+        and not _same_file(ours_at, theirs_at)
+        and (_name(ours_at) == _name(theirs_at))
+    )
 
 
 def edition_of(passage: Passage, at: int, sentence: str) -> Edition:
