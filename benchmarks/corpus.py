@@ -121,7 +121,7 @@ Steps = tuple[Callable[[], object], Callable[[], Callable[[str], list[str]]], Ca
 
 
 def _ragft(made: Made, folder: Path) -> Steps:
-    from pytest_ragft.oracle.corpus import Corpus, open_corpus  # noqa: PLC0415  # one engine only
+    from pytest_ragft.corpus import Corpus, open_corpus  # noqa: PLC0415  # one engine only
 
     docs, index = folder / "docs", folder / ".ragft"
     docs.mkdir()

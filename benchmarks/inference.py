@@ -23,7 +23,7 @@ from pathlib import Path
 from example_expectations import declared_tests, write_corpus
 from made_documentation import MadeCase, halves, made
 
-from pytest_ragft.oracle.corpus import Corpus, open_corpus
+from pytest_ragft.corpus import Corpus, open_corpus
 from pytest_ragft.oracle.expectations import expected_of
 from pytest_ragft.oracle.inference import LEAST_SURE, Choice, NotInferred, choose
 from pytest_ragft.oracle.question import question_of

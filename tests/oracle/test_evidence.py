@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_ragft.corpus import open_corpus
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.passage import Passage, Retrieved, Search
-from pytest_ragft.oracle.corpus import open_corpus
 from pytest_ragft.oracle.evidence import deepen, trace
 
 FACT = "Refunds are accepted within 30 days of purchase."

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_ragft.corpus import open_corpus
 from pytest_ragft.diagnosis.call import Call, Message
-from pytest_ragft.oracle.corpus import open_corpus
 from pytest_ragft.oracle.expectations import Expectation
 from pytest_ragft.oracle.inference import LEAST_SURE, NotInferred, choose, infer
 from pytest_ragft.oracle.literals import Text, holds, spellings

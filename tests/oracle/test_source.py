@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_ragft.oracle.corpus.formats import format_of, markdown
-from pytest_ragft.oracle.corpus.splitting import split
+from pytest_ragft.corpus.formats import format_of, markdown
+from pytest_ragft.corpus.splitting import split
 from pytest_ragft.oracle.source import SourceError, read_source, read_text
 
 MARKDOWN = """\
@@ -167,7 +167,7 @@ def test_pages_of_a_pdf_are_named(root):
 
 def test_a_file_without_lines_is_asked_by_its_parts(root, monkeypatch):
     def read(_file, _complain):
-        from pytest_ragft.oracle.corpus.document import Block, Section  # noqa: PLC0415  # here only
+        from pytest_ragft.corpus.document import Block, Section  # noqa: PLC0415  # here only
 
         yield Section((Block("One.", "prose"),), (), ("page=1",))
 

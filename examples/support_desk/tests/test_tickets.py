@@ -1,5 +1,6 @@
 """Suggestions for tickets, ranked again by the titles of pages."""
 
+import pytest
 from desk.channels import ticket
 
 
@@ -17,6 +18,7 @@ def test_reserved_ports():
     assert "below 1024" in ticket("Which ports are kept for TarnOS?")
 
 
+@pytest.mark.ragft(source="docs/setup/updates.md#channels")
 def test_channels_for_updates():
     reply = ticket(
         "How long after the early channel does the steady channel get a version of TarnOS?"

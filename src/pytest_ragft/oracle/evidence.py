@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pytest_ragft.corpus import Corpus
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.passage import Passage, Retrieved, Search
 from pytest_ragft.diagnosis.whereabouts import Sighting, Whereabouts
-from pytest_ragft.oracle.corpus import Corpus
 from pytest_ragft.oracle.essence import says, telling
 from pytest_ragft.oracle.sighting import Listed, Scene, find_deeper, sight
 from pytest_ragft.oracle.supplied import from_corpus, in_prompts

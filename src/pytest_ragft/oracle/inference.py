@@ -14,7 +14,7 @@ from pytest_ragft.oracle.matching import Candidate, Key, Question, ask, key
 from pytest_ragft.oracle.sureness import UNNAMED, Signs, alone, sure
 
 if TYPE_CHECKING:
-    from pytest_ragft.oracle.corpus import Corpus
+    from pytest_ragft.corpus import Corpus
 
 LEAST_SURE = 0.75
 """A passage that is less likely than this to be the gold one is not claimed: with a wrong oracle a

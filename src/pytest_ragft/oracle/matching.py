@@ -12,7 +12,7 @@ from pytest_ragft.oracle.literals import Text
 from pytest_ragft.oracle.wording import is_content, stem, word
 
 if TYPE_CHECKING:
-    from pytest_ragft.oracle.corpus import Corpus
+    from pytest_ragft.corpus import Corpus
 
 _DEPTH = 100
 COMMON = 0.15

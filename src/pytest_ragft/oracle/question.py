@@ -8,7 +8,7 @@ from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.oracle.wording import word
 
 if TYPE_CHECKING:
-    from pytest_ragft.oracle.corpus import Corpus
+    from pytest_ragft.corpus import Corpus
 
 LONGEST = 400
 """Characters; of a longer rest, the sentences that ask are taken."""

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pytest_ragft.corpus import Corpus
 from pytest_ragft.diagnosis.passage import Passage, Retrieved
 from pytest_ragft.diagnosis.whereabouts import Position, Presence, Rival, Sighting
-from pytest_ragft.oracle.corpus import Corpus
 from pytest_ragft.oracle.essence import Need, needs
 from pytest_ragft.oracle.presence import Standing, stand
 from pytest_ragft.oracle.rivals import Contrary, Ours, claims_of, contraries

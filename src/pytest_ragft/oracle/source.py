@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from pytest_ragft.oracle.corpus.decoding import decode, lines_of
-from pytest_ragft.oracle.corpus.document import Block, DocumentError, Format, Section
-from pytest_ragft.oracle.corpus.formats import format_of
-from pytest_ragft.oracle.corpus.headings import slug
+from pytest_ragft.corpus.decoding import decode, lines_of
+from pytest_ragft.corpus.document import Block, DocumentError, Format, Section
+from pytest_ragft.corpus.formats import format_of
+from pytest_ragft.corpus.headings import slug
 
 _LINES = re.compile(r"(.+?):(\d{1,9})(?:-(\d{1,9}))?$", re.DOTALL)
 _MARKED_LINES = re.compile(r"L(\d{1,9})(?:-L?(\d{1,9}))?$")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from pytest_ragft.corpus import Corpus
 from pytest_ragft.diagnosis.passage import Passage, Retrieved
-from pytest_ragft.oracle.corpus import Corpus
 from pytest_ragft.oracle.overlap import Overlap, Piece, overlap
 from pytest_ragft.oracle.sentences import Span, closed
 from pytest_ragft.oracle.wording import Wording, word

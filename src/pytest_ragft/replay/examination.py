@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
+from pytest_ragft.corpus import Corpus
 from pytest_ragft.diagnosis import Check, CheckVerdict, Diagnosis, Verdict
 from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
@@ -11,7 +12,6 @@ from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import lacks_oracle
 from pytest_ragft.diagnosis.whereabouts import Whereabouts
 from pytest_ragft.oracle.answer import repeats_answer
-from pytest_ragft.oracle.corpus import Corpus
 from pytest_ragft.oracle.evidence import trace
 from pytest_ragft.oracle.inference import NotInferred, infer
 from pytest_ragft.oracle.question import question_of

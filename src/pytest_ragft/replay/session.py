@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from pytest_ragft.atomic import WriteError
+from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.diagnosis.call import Exchange
-from pytest_ragft.oracle.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.experiment import judging

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BufferedIOBase
 
-from pytest_ragft.oracle.corpus.decoding import decode
-from pytest_ragft.oracle.corpus.document import Block, Complain, Format, Kind, Section
-from pytest_ragft.oracle.corpus.headings import slug
+from pytest_ragft.corpus.decoding import decode
+from pytest_ragft.corpus.document import Block, Complain, Format, Kind, Section
+from pytest_ragft.corpus.headings import slug
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = frozenset({"nav", "noscript", "script", "style", "svg", "template"})

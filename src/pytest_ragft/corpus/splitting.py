@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import regex
 
+from pytest_ragft.corpus.document import Block, Section
+from pytest_ragft.corpus.sentences import cut, pack
 from pytest_ragft.diagnosis.passage import Passage
-from pytest_ragft.oracle.corpus.document import Block, Section
-from pytest_ragft.oracle.corpus.sentences import cut, pack
 
 LIMIT = 1_000
 """Characters of a passage, about 160 English words: some paragraphs on one topic. More would give

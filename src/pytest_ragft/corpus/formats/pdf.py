@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from typing import IO, cast
 
-from pytest_ragft.oracle.corpus.document import Block, Complain, DocumentError, Format, Section
+from pytest_ragft.corpus.document import Block, Complain, DocumentError, Format, Section
 
 NEEDED = "needs pypdf; install it with: pip install 'pytest-ragft[pdf]'"
 

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Sequence
 from io import BufferedIOBase
 
-from pytest_ragft.oracle.corpus.document import DocumentError, Format
-from pytest_ragft.oracle.corpus.files import Found
-from pytest_ragft.oracle.corpus.formats import format_of
-from pytest_ragft.oracle.corpus.index import Index, Stamp
-from pytest_ragft.oracle.corpus.splitting import split
+from pytest_ragft.corpus.document import DocumentError, Format
+from pytest_ragft.corpus.files import Found
+from pytest_ragft.corpus.formats import format_of
+from pytest_ragft.corpus.index import Index, Stamp
+from pytest_ragft.corpus.splitting import split
 
 _RECENT = 2_000_000_000
 """Nanoseconds: a file changed this shortly before may change again without a new time."""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_ragft.oracle.corpus.document import DocumentError
-from pytest_ragft.oracle.corpus.formats import FORMATS, format_of
-from pytest_ragft.oracle.corpus.splitting import split
+from pytest_ragft.corpus.document import DocumentError
+from pytest_ragft.corpus.formats import FORMATS, format_of
+from pytest_ragft.corpus.splitting import split
 
 ENDINGS = [each.endings[0] for each in FORMATS]
 KNOWN_LINES = [

@@ -1,5 +1,5 @@
 """The documents that the product answers from: read, split into passages, searchable."""
 
-from pytest_ragft.oracle.corpus.corpus import Corpus, CorpusError, Hit, Problem, open_corpus
+from pytest_ragft.corpus.corpus import Corpus, CorpusError, Hit, Problem, open_corpus
 
 __all__ = ["Corpus", "CorpusError", "Hit", "Problem", "open_corpus"]

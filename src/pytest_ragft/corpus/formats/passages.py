@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from io import BufferedIOBase
 
-from pytest_ragft.oracle.corpus.decoding import decode
-from pytest_ragft.oracle.corpus.document import Block, Complain, DocumentError, Format, Section
+from pytest_ragft.corpus.decoding import decode
+from pytest_ragft.corpus.document import Block, Complain, DocumentError, Format, Section
 
 TEXTS = ("text", "content", "page_content", "body", "passage")
 IDS = ("id", "doc_id", "_id")

@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from pytest_ragft.oracle.corpus import CorpusError, Problem, open_corpus, query, storage
-from pytest_ragft.oracle.corpus.document import Format
-from pytest_ragft.oracle.corpus.formats import plain
+from pytest_ragft.corpus import CorpusError, Problem, open_corpus, query, storage
+from pytest_ragft.corpus.document import Format
+from pytest_ragft.corpus.formats import plain
 
 REFUNDS = "# Refunds\n\n## Window\n\nRefunds are accepted for 30 days, up to 1,000 euros.\n"
 DELIVERY = "# Delivery\n\n## Time\n\nParcels take five working days. 返品は三十日以内です。\n"
@@ -147,7 +147,7 @@ def test_problems_are_told_and_the_others_are_read(root, monkeypatch):
 
 def test_what_is_too_large_or_cannot_be_read_is_told(root, monkeypatch):
     small = Format("plain text", (".txt",), plain.FORMAT.read, "heading", largest=3)
-    monkeypatch.setattr("pytest_ragft.oracle.corpus.updating.format_of", lambda name: small)
+    monkeypatch.setattr("pytest_ragft.corpus.updating.format_of", lambda name: small)
     write(root, "docs/delivery.md", "abc")
     (root / "docs" / "gone.md").symlink_to(root / "docs" / "refunds.md")
     real = type(root).open
@@ -205,7 +205,7 @@ def test_only_what_changed_is_read_again(root, monkeypatch):
     read = []
     real = plain.FORMAT.read
     monkeypatch.setattr(
-        "pytest_ragft.oracle.corpus.updating.format_of",
+        "pytest_ragft.corpus.updating.format_of",
         lambda name: Format("", (), lambda *given: (read.append(name), real(*given))[1], ""),
     )
     opened(root).close()
@@ -309,7 +309,7 @@ def test_where_nothing_can_be_written_the_index_is_in_memory(root):
 
 def test_without_full_text_search_it_is_told(root, monkeypatch):
     monkeypatch.setattr(
-        "pytest_ragft.oracle.corpus.index._TABLES", "CREATE VIRTUAL TABLE a USING b"
+        "pytest_ragft.corpus.index._TABLES", "CREATE VIRTUAL TABLE a USING b"
     )
     with pytest.raises(CorpusError, match=r"corpus: SQLite .* lacks FTS5, .*no such module: b"):
         opened(root)
@@ -331,7 +331,7 @@ def test_a_reader_that_is_interrupted_leaves_the_index_as_it_was(root):
 
 OPEN = """
 import sys, pathlib
-from pytest_ragft.oracle.corpus import open_corpus
+from pytest_ragft.corpus import open_corpus
 
 def progress(done, total):
     print(done, flush=True)

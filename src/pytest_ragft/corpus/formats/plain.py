@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from io import BufferedIOBase
 
-from pytest_ragft.oracle.corpus.blocks import sections
-from pytest_ragft.oracle.corpus.decoding import decode, lines_of
-from pytest_ragft.oracle.corpus.document import Complain, Format, Section
-from pytest_ragft.oracle.corpus.headings import headings
+from pytest_ragft.corpus.blocks import sections
+from pytest_ragft.corpus.decoding import decode, lines_of
+from pytest_ragft.corpus.document import Complain, Format, Section
+from pytest_ragft.corpus.headings import headings
 
 
 def _read(file: BufferedIOBase, _complain: Complain) -> Iterator[Section]:

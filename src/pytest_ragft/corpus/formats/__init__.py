@@ -1,7 +1,7 @@
 """Kinds of documents, one file each."""
 
-from pytest_ragft.oracle.corpus.document import Format
-from pytest_ragft.oracle.corpus.formats import html, markdown, passages, pdf, plain, restructured
+from pytest_ragft.corpus.document import Format
+from pytest_ragft.corpus.formats import html, markdown, passages, pdf, plain, restructured
 
 FORMATS: tuple[Format, ...] = (
     html.FORMAT,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_ragft.oracle.corpus.blocks import unique
-from pytest_ragft.oracle.corpus.headings import headings, slug
+from pytest_ragft.corpus.blocks import unique
+from pytest_ragft.corpus.headings import headings, slug
 
 
 def titles(text, **options):

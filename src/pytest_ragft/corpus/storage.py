@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pytest_ragft.oracle.corpus.index import Index
-from pytest_ragft.oracle.corpus.splitting import LIMIT, WHOLE
+from pytest_ragft.corpus.index import Index
+from pytest_ragft.corpus.splitting import LIMIT, WHOLE
 
 NAME = "corpus.sqlite"
 FORMAT = "1"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pytest_ragft.oracle.corpus.globs import fixed_part, pattern
+from pytest_ragft.corpus.globs import fixed_part, pattern
 
 SKIPPED = frozenset(
     {".git", ".hg", ".nox", ".ragft", ".svn", ".tox", ".venv", "__pycache__", "node_modules"}

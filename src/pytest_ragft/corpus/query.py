@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 
+from pytest_ragft.corpus.words import flat, spellings, stands_in, terms, unspaced
 from pytest_ragft.diagnosis.passage import Passage
-from pytest_ragft.oracle.corpus.words import flat, spellings, stands_in, terms, unspaced
 
 MOST_TERMS = 16
 _TOO_COMMON = 4

@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from pytest_ragft.oracle.corpus.document import Block, Section
-from pytest_ragft.oracle.corpus.formats import format_of
-from pytest_ragft.oracle.corpus.sentences import LONGEST, cut
-from pytest_ragft.oracle.corpus.splitting import LIMIT, WHOLE, split
+from pytest_ragft.corpus.document import Block, Section
+from pytest_ragft.corpus.formats import format_of
+from pytest_ragft.corpus.sentences import LONGEST, cut
+from pytest_ragft.corpus.splitting import LIMIT, WHOLE, split
 
 SENTENCE = "The window is thirty days for every order of this kind. "
 

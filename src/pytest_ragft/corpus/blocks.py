@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pytest_ragft.oracle.corpus.document import Block, Section
-from pytest_ragft.oracle.corpus.headings import Heading, after_fence, slug
+from pytest_ragft.corpus.document import Block, Section
+from pytest_ragft.corpus.headings import Heading, after_fence, slug
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣]|\d{1,9}[.)]|#\.)[ \t]")
 _WHOLE = re.compile(r"[ \t]{2}|\t|[ \t]*(?:[|>+:]|\.\. |<[a-zA-Z!/]|```|~~~)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_ragft.oracle.corpus.words import flat, searchable, spellings, stands_in, terms, words
+from pytest_ragft.corpus.words import flat, searchable, spellings, stands_in, terms, words
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from pytest_ragft.corpus.splitting import Placed
+from pytest_ragft.corpus.words import searchable
 from pytest_ragft.diagnosis.passage import Passage
-from pytest_ragft.oracle.corpus.splitting import Placed
-from pytest_ragft.oracle.corpus.words import searchable
 
 _TABLES = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

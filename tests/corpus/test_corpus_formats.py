@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pdf_file import pdf
 
-from pytest_ragft.oracle.corpus import formats
-from pytest_ragft.oracle.corpus.decoding import decode
-from pytest_ragft.oracle.corpus.document import DocumentError
-from pytest_ragft.oracle.corpus.formats import FORMATS, format_of
-from pytest_ragft.oracle.corpus.formats import passages as json_lines
+from pytest_ragft.corpus import formats
+from pytest_ragft.corpus.decoding import decode
+from pytest_ragft.corpus.document import DocumentError
+from pytest_ragft.corpus.formats import FORMATS, format_of
+from pytest_ragft.corpus.formats import passages as json_lines
 
 
 def read(name, content):

@@ -4,7 +4,7 @@ import codecs
 import re
 from contextlib import suppress
 
-from pytest_ragft.oracle.corpus.document import DocumentError
+from pytest_ragft.corpus.document import DocumentError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

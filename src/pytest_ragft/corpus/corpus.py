@@ -6,12 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pytest_ragft.corpus import query, storage
+from pytest_ragft.corpus.files import Listing, find
+from pytest_ragft.corpus.globs import fixed_part
+from pytest_ragft.corpus.index import Index
+from pytest_ragft.corpus.updating import update
 from pytest_ragft.diagnosis.passage import Passage
-from pytest_ragft.oracle.corpus import query, storage
-from pytest_ragft.oracle.corpus.files import Listing, find
-from pytest_ragft.oracle.corpus.globs import fixed_part
-from pytest_ragft.oracle.corpus.index import Index
-from pytest_ragft.oracle.corpus.updating import update
 
 
 class CorpusError(ValueError):

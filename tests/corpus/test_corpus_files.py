@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from pytest_ragft.oracle.corpus.files import find
-from pytest_ragft.oracle.corpus.globs import fixed_part, pattern
+from pytest_ragft.corpus.files import find
+from pytest_ragft.corpus.globs import fixed_part, pattern
 
 FILES = ["docs/a.md", "docs/in/b.md", "docs/in/c.txt", "docs/.git/d.md", "top.md", "x y/[z].md"]
 
@@ -115,7 +115,7 @@ def test_an_entry_that_cannot_be_asked_is_left_out(root, monkeypatch):
 
         is_file = is_dir
 
-    monkeypatch.setattr("pytest_ragft.oracle.corpus.files._entries", lambda *_: [Entry()])
+    monkeypatch.setattr("pytest_ragft.corpus.files._entries", lambda *_: [Entry()])
     assert find(["docs/**/*.md"], root).files == []
 
 
