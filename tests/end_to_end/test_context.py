@@ -50,6 +50,14 @@ def test_the_oracle_is_inferred_from_the_corpus_and_says_so(diagnose, documents)
     assert found["checks"][0]["expected"] == ["30 days"]
 
 
+def test_an_oracle_that_nothing_tells_is_not_inferred_and_the_report_says_why(diagnose, documents):
+    documents(NEAR, FAR)
+    found = diagnose(suite([FAR])).test()
+    assert (found["verdict"], found["subclass"]) == ("undetermined", "no_oracle")
+    assert "no passage of the corpus holds '30 days'" in found["because"][0]
+    assert found["case"]["oracle"] is None
+
+
 CLASSES = [
     ("no_retrieval", (GOLD, FAR), [], "pass"),
     ("missed_by_search", (GOLD, FAR), [FAR, NEAR], "pass"),

@@ -113,13 +113,13 @@ def test_an_unknown_setting_is_a_usage_error_with_the_nearest_one(diagnose, pyte
         ("expects_abstention='yes'", "expects_abstention='yes' is neither True nor False."),
         ("source='gone.md'", "there is no file 'gone.md' in"),
         ("source='facts.md#nowhere'", "'facts.md' has no heading 'nowhere'."),
-        ("source='photo.png'", "'photo.png' is not UTF-8 text"),
+        ("source='photo.png'", "'photo.png' is not text"),
         ("oracle=__import__('pathlib').Path('gone.md')", "there is no file 'gone.md' in"),
     ],
 )
 def test_markers_are_checked_at_collection(diagnose, pytester, provider, marker, message):
     (pytester.path / "facts.md").write_text("# Facts\n\nSome.\n", encoding="utf-8")
-    (pytester.path / "photo.png").write_bytes(b"\x89PNG\r\n")
+    (pytester.path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     diagnosed = diagnose(f"@pytest.mark.ragft({marker})\ndef test_it():\n    ask('x')\n")
     assert diagnosed.result.ret == pytest.ExitCode.USAGE_ERROR
     assert f"test_suite.py::test_it: @pytest.mark.ragft: {message}" in diagnosed.result.stderr.str()
@@ -129,14 +129,15 @@ def test_markers_are_checked_at_collection(diagnose, pytester, provider, marker,
 def test_a_case_comes_from_marker_hook_fixture_and_settings(diagnose, pytester):
     pytester.makepyprojecttoml("[tool.ragft]\ninstructions = 'from the settings'\n")
     (pytester.path / "facts.md").write_text(
-        "# Window\n\nGoods go back within 30 days of delivery.\n\n# Other\n", encoding="utf-8"
+        "# Window\n\nGoods go back within 30 days of delivery.\n\n# Other\n\nMore.\n", "utf-8"
     )
     pytester.makeconftest(
         """
         from pytest_ragft.diagnosis.case import Case
 
         def pytest_ragft_case(item):
-            return Case(exemplar="from the hook", expects="from the hook")
+            hooked = {"exemplar": "from the hook", "expects": "from the hook"}
+            return Case(**hooked, source=("facts.md#other",))
         """
     )
     diagnosed = diagnose(
@@ -289,9 +290,12 @@ def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester
             session.config.pluginmanager.get_plugin("terminalreporter").isatty = lambda: True
         """
     )
+    pytester.makepyprojecttoml("[tool.ragft]\ncorpus = 'facts.md'\n")
+    (pytester.path / "facts.md").write_text("# Facts\n\nGoods go back.\n", "utf-8")
     live = diagnose(FAILING).result.stdout.str()
     assert "ragft: replaying 1 failing test\n" in live
     assert "1 of 1 decided, " in live
+    assert "ragft: 1 of 1 documents read" in live
     quiet = diagnose(FAILING, "-q").result.stdout.str()
     assert "ragft: replaying" not in quiet
     assert "ragft diagnosis" in quiet

@@ -44,7 +44,7 @@ FACTS = ["Paris", "Berlin"]
         ("assert 'not sure' in reply", True),
         ("assert 'is not stated in the document' in reply", True),
         (r"assert re.search(r'(?i)\bnot\s+sure\b', reply)", True),
-        ("assert reply != \"I don't know\"", False),
+        ('assert reply != "I don\'t know"', False),
         ("assert 'yes' in ask(\"I don't know\")", False),
         ("assert not any(p in reply for p in PHRASES)", False),
         ("assert any(p in reply for p in FACTS)", False),

@@ -7,10 +7,10 @@ from contextvars import ContextVar
 from types import ModuleType
 from typing import Any
 
+from pytest_ragft.on_import import when_imported
 from pytest_ragft.wire.client import Uninstall
 from pytest_ragft.wire.clients.httpx_messages import Messages
 from pytest_ragft.wire.clients.httpx_streams import Foreign, Recording
-from pytest_ragft.on_import import when_imported
 from pytest_ragft.wire.ongoing import Ongoing, recognise
 from pytest_ragft.wire.tap import Serve, Tap
 
