@@ -1,6 +1,7 @@
 """What the documentation says is what happens."""
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -20,6 +21,7 @@ from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.taxonomy import REMARKS, TAXONOMY
 from pytest_ragft.diagnosis.verdict import Verdict
+from pytest_ragft.oracle.source import read_source
 from pytest_ragft.settings import Settings, parse
 
 WRITTEN_BY = (3, 11)
@@ -27,6 +29,7 @@ WRITTEN_BY = (3, 11)
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+KNOWLEDGE = (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8")
 CLASSES = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
 CHECKER = (ROOT / "docs" / "checker.md").read_text(encoding="utf-8")
 
@@ -97,13 +100,69 @@ def test_every_name_is_in_the_documentation(pytester):
     named |= {f"`{field.name}`" for field in fields(Case)}
     named |= {f"`{verdict}`" for verdict in Verdict}
     decided = (Verdict.KNOWLEDGE, Verdict.BEHAVIOUR, Verdict.BOTH, Verdict.FLAKY)
-    named |= {
-        f"`{subclass}`" for verdict, subclass in TAXONOMY if subclass and verdict in decided
-    }
+    named |= {f"`{subclass}`" for verdict, subclass in TAXONOMY if subclass and verdict in decided}
     named |= {f"`{remark}`" for remark in REMARKS}
     text = README + HOW + CLASSES
     missing = {name for name in named if name not in text and name.strip("`") not in text}
     assert not missing
+
+
+APP = """
+import openai
+
+client = openai.OpenAI(max_retries=0)
+
+
+def search(question):
+    return ["Parcels leave before noon."]
+
+
+def answer(passages):
+    turn = {"role": "user", "content": f"{passages[0]} How long may I send it back?"}
+    reply = client.chat.completions.create(model="m", messages=[turn])
+    return reply.choices[0].message.content
+
+"""
+
+
+def test_what_the_page_on_knowledge_shows_is_what_happens(pytester, provider):
+    (settings,) = blocks(KNOWLEDGE, "toml")
+    (source,) = blocks(KNOWLEDGE, "python")
+    provider.answer = lambda messages, model: (
+        "You have 30 days." if "thirty" in str(messages) else "You have 14 days."
+    )
+    (pytester.path / "docs").mkdir()
+    (pytester.path / "data").mkdir()
+    (pytester.path / "docs" / "refunds.md").write_text(
+        "# How long may I send it back\n\nSend it back within thirty days (30 days).\n", "utf-8"
+    )
+    passage = {"id": "p-1", "text": "Parcels leave before noon."}
+    (pytester.path / "data" / "passages.jsonl").write_text(json.dumps(passage) + "\n", "utf-8")
+    (pytester.path / "pyproject.toml").write_text(settings, "utf-8")
+    pytester.makepyfile(test_refunds=APP + source)
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    result = pytester.runpytest_inprocess("--ragft-diagnose", "-p", "no:hypothesispytest")
+    result.stdout.fnmatch_lines(["KNOWLEDGE * test_refunds.py::test_window", "*missed by search*"])
+
+
+PLACES = {
+    "docs/refunds.md": "# A\n\n## Window\n\n" + "Thirty days.\n\n" * 12,
+    "passages.jsonl": '{"id": "doc-12", "text": "Thirty days."}\n',
+    "docs/a.md": "# X\n\nThirty days.\n",
+    "docs/b.md": "# Y\n\nThirty days.\n",
+}
+
+
+def test_every_form_of_a_source_on_the_page_on_knowledge_is_read(tmp_path):
+    for name, text in PLACES.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    forms = [form for form in re.findall(r'"([^" ]+\.\w+[^" ]*)"', KNOWLEDGE) if "*" not in form]
+    read = [form for form in forms if form.partition("#")[0].partition(":")[0] in PLACES]
+    assert len(read) >= 7
+    for form in read:
+        assert "Thirty days." in read_source(form, [tmp_path]), form
 
 
 def test_links_lead_somewhere():
