@@ -68,12 +68,13 @@ def examine(failure: Failure, settings: Settings, around: Surroundings) -> Exami
     found = obstacle(subject, case, checks, rows[0], around.watched)
     failing = [check for check, outcome in zip(checks, rows[0], strict=True) if outcome is False]
     declaration = _declaration(case, subject, failing)
+    texts = None if declared is None else tuple(passage.text for passage in declared)
+    questions = _questions(failure, texts, around)
     if found is None and around.corpus is not None:
-        declaration = _inferred(declaration, subject, checks, around)
+        declaration = _inferred(declaration, subject, checks, " ".join(questions), around.corpus)
     case = declaration.case
     expected = dict.fromkeys(text for check in failing for text in check.expected)
-    texts = None if declared is None else tuple(passage.text for passage in declared)
-    prompts = _without_question(failure, around)
+    prompts = _without_questions(failure, questions)
     whereabouts = trace(case, tuple(expected), prompts, failure.searches, texts, around.corpus)
     return Examination(case, subject, found, declaration.missing, declaration.notes, whereabouts)
 
@@ -102,13 +103,16 @@ def _declaration(case: Case, subject: Subject, failing: Sequence[Check]) -> _Dec
 
 
 def _inferred(
-    declaration: _Declaration, subject: Subject, checks: Sequence[Check], around: Surroundings
+    declaration: _Declaration,
+    subject: Subject,
+    checks: Sequence[Check],
+    question: str,
+    corpus: Corpus,
 ) -> _Declaration:
     """The gold passage looked up in the corpus, where nobody declared one."""
-    case, corpus = declaration.case, around.corpus
-    if corpus is None or case.oracle or case.expects_abstention or declaration.missing:
+    case = declaration.case
+    if case.oracle or case.expects_abstention or declaration.missing:
         return declaration
-    question = " ".join(_questions(subject.failure, around))
     told = [check for check in checks if check.kind == "content"] or checks
     expectations = [expectation(subject.body, check.line) for check in told]
     found = infer(corpus, question, expectations)
@@ -124,18 +128,21 @@ def _inferred(
     return replace(declaration, case=case)
 
 
-def _questions(failure: Failure, around: Surroundings) -> tuple[str, ...]:
+def _questions(
+    failure: Failure, declared: Sequence[str] | None, around: Surroundings
+) -> tuple[str, ...]:
     """What was asked in each call, as far as something tells it from the rest of the prompt."""
-    retrieved = [entry.text for search in failure.searches for entry in search.found]
-    asked = (question_of(turn, around.turns, retrieved, around.corpus) for turn in failure.turns)
+    found = (entry.text for search in failure.searches for entry in search.found)
+    retrieved = [*found, *(declared or ())]
+    turns = (reduce(_without, retrieved, turn) for turn in failure.turns)
+    asked = (question_of(turn, around.turns, retrieved, around.corpus) for turn in turns)
     return tuple(dict.fromkeys(text for text in asked if text))
 
 
-def _without_question(failure: Failure, around: Surroundings) -> tuple[str, ...]:
+def _without_questions(failure: Failure, questions: Sequence[str]) -> tuple[str, ...]:
     """The prompts without what was asked: that is no document, and may read much like one."""
-    asked = _questions(failure, around)
     prompts = (exchange.call.text for exchange in failure.app_exchanges)
-    return tuple(reduce(_without, asked, prompt) for prompt in prompts)
+    return tuple(reduce(_without, questions, prompt) for prompt in prompts)
 
 
 def _without(text: str, part: str) -> str:
