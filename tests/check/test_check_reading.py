@@ -11,6 +11,7 @@ import pytest
 from pytest_ragft.check import libraries, reading, stamps
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.files import collect
+from pytest_ragft.check.interest import SIGNS, Interest
 from pytest_ragft.check.reader import Look, Reader
 from pytest_ragft.check.reading import read
 
@@ -415,3 +416,36 @@ def test_a_file_that_uses_a_library_is_opened_once(tmp_path, looked_at):
     make(tmp_path, {"a.py": STRONG, "c.yaml": "chunk_size: 5\n"})
     facts(tmp_path)
     assert sorted(looked_at) == ["a.py", "c.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("files", "jobs", "times"),
+    [
+        ({"a.py": STRONG, "b.py": ""}, 2, 1),
+        ({"a.py": STRONG, "b.py": ""}, 1, 0),
+        ({"a.yaml": "x: 1", "b.yaml": ""}, 2, 0),
+    ],
+    ids=["Python, shared out", "Python, done here", "no Python"],
+)
+def test_what_reading_python_takes_is_prepared_once_for_all_processes(
+    tmp_path, monkeypatch, files, jobs, times
+):
+    prepared = []
+    prepare = Reader.prepare
+    monkeypatch.setattr(Reader, "prepare", lambda self: prepared.append(prepare(self)))
+    monkeypatch.setattr(reading, "WORTH_LOOKING_APART", 0)
+    make(tmp_path, files)
+    assert set(facts(tmp_path, jobs=jobs)) == set(files)
+    assert prepared == [None] * times
+
+
+def test_a_sign_is_only_looked_for_where_its_common_part_stands():
+    assert [
+        (part, sign) for part, signs in SIGNS.items() for sign in signs if part not in sign
+    ] == []
+
+
+@pytest.mark.parametrize("sign", [sign for signs in SIGNS.values() for sign in signs])
+def test_a_sign_makes_a_file_worth_parsing(sign):
+    assert Interest(TABLE).is_strong(b"x = 1\n# " + sign)
+    assert not Interest(TABLE).is_strong(b"x = 1\n# " + sign[:-1])

@@ -16,12 +16,18 @@ GENERAL = frozenset(
     }
 )  # fmt: skip
 """Libraries that projects without any language model use just as well."""
-SIGNS = (
-    b"/completions", b"completions.create", b"/api/generate", b"/api/chat", b"generateContent",
-    b"tune run", b"trl sft", b"trl dpo", b"llamafactory-cli", b"accelerate launch", b"ragft:",
-)  # fmt: skip
+SIGNS: Mapping[bytes, tuple[bytes, ...]] = {
+    b"completions": (b"/completions", b"completions.create"),
+    b"/api/": (b"/api/generate", b"/api/chat"),
+    b"generateContent": (b"generateContent",),
+    b"tune run": (b"tune run",),
+    b"trl ": (b"trl sft", b"trl dpo"),
+    b"llamafactory-cli": (b"llamafactory-cli",),
+    b"accelerate launch": (b"accelerate launch",),
+    b"ragft:": (b"ragft:",),
+}
 """A model that is called over plain HTTP, a training that is started by a command, and a comment
-that speaks to the checker."""
+that speaks to the checker; by what several have in common, which most files lack."""
 WORDS = (
     b"<=>", b"<->", b"<#>", b"tsvector", b"ts_rank", b"bm25", b"BM25", b"rerank", b"Rerank",
     b"tfidf", b"Tfidf", b"reciprocal", b"tenant_id", b"customer_id", b"workspace_id", b"org_id",
@@ -74,7 +80,10 @@ class Interest:
             here = source.translate(_NAMES_ALONE).split()
             if any(not self.words.get(name, _NONE).isdisjoint(here) for name in named):
                 return True
-        return any(sign in source for sign in SIGNS)
+        return any(
+            part in source and any(sign in source for sign in signs)
+            for part, signs in SIGNS.items()
+        )
 
     def _library(self, name: bytes) -> str:
         return self.libraries.library(name.decode()) or ""

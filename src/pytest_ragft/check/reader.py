@@ -17,6 +17,13 @@ SKETCHED = (".py", ".ipynb")
 """What is parsed only if its bytes promise something; other readers look for themselves."""
 
 
+_ANYTHING = b"""import openai
+def test():
+    found = openai.search("You are a judge. Answer only from the context, or say you don't know.")
+"""
+"""Source that makes every part of the reader compile what it looks for."""
+
+
 class Look(NamedTuple):
     """What one opening of a file gives."""
 
@@ -49,6 +56,13 @@ class Reader(NamedTuple):
             return self.overlay[path]
         with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123  # for thousands of files
             return file.read()
+
+    def prepare(self) -> None:
+        """Imports and compiles what reading Python takes, before processes part that would each
+        do so.
+        """
+        read_file("any.py", _ANYTHING, self.names)
+        self.interest.is_strong(_ANYTHING)
 
     def look(self, paths: list[str]) -> list[Look]:
         """At each file; those that use a library are parsed at once."""

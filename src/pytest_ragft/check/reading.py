@@ -49,11 +49,14 @@ class Run:
             if entry is not None:
                 self.entries[path] = entry
         paths = [path for path in self.stamps if path not in self.entries]
+        count = self._count(paths, WORTH_LOOKING_APART)
+        if count > 1 and any(path.endswith(SKETCHED) for path in paths):
+            self.reader.prepare()
         looks = spread(
             self.reader.look,
             paths,
             self._sizes(paths),
-            self._count(paths, WORTH_LOOKING_APART),
+            count,
             Parcel(Look.packed, Look.unpacked),
         )
         for path, look in zip(paths, looks, strict=True):

@@ -1,6 +1,7 @@
 """How prompts word what rules ask about, in the languages that prompts are written in."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pytest_ragft.check.sources.foreign_wording import (
@@ -36,17 +37,24 @@ def asks_for_sources(text: str) -> bool:
 
 
 def reads_like_prompt(text: str) -> bool:
-    lowered = text.lower()
-    if text.isascii() and not any(word in lowered for word in _ADDRESSES):
+    if text.isascii() and not holds(_ADDRESSES, text.lower()):
         return False
     return bool(_pattern(_PROMPT).search(text))
+
+
+def holds(words: Iterable[str], text: str) -> bool:
+    """One of them; a plain loop, which this is asked of every text for."""
+    for word in words:  # noqa: SIM110  # takes half the time of `any`
+        if word in text:
+            return True
+    return False
 
 
 def _finds(kind: str, text: str) -> bool:
     """Most texts hold no word that denies anything; most of the others are English."""
     plain = text.isascii()
     lowered = text.lower()
-    if plain and not any(word in lowered for word in _DENIES):
+    if plain and not holds(_DENIES, lowered):
         return False
     if _pattern(*_ENGLISH[kind]).search(text):
         return True
@@ -57,7 +65,7 @@ def _finds(kind: str, text: str) -> bool:
 
 def _finds_abroad(kind: str, text: str) -> bool:
     """In the languages whose letters the text holds: no other's are compiled."""
-    if max(text) >= FAR and _pattern(*OTHER_LETTERS[kind]).search(text):
+    if not text.isascii() and max(text) >= FAR and _pattern(*OTHER_LETTERS[kind]).search(text):
         return True
     latin = _pattern(ACCENTS).search(text) or _pattern(UNACCENTED).search(text)
     return bool(latin and _pattern(*LATIN[kind]).search(text))

@@ -35,6 +35,7 @@ _CASES = frozenset({"LLMTestCase", "Golden", "SingleTurnSample"})
 _ANSWERS = frozenset({"response", "actual_output", "actual_response"})
 """What an application gives back. Written out, it is nobody's answer."""
 _READY = "actual_output"
+_ASKED = frozenset({"question", "expected"})
 _FEWEST = 2
 
 
@@ -66,7 +67,7 @@ def _facts(
 
 def _lists(part: Part) -> Iterator[tuple[str, ast.List | ast.Tuple]]:
     for target, value in assignments(part):
-        if isinstance(value, ast.List | ast.Tuple):
+        if type(value) is ast.List or type(value) is ast.Tuple:
             yield dotted(target).rpartition(".")[2], value
 
 
@@ -147,12 +148,14 @@ def _called(parts: list[Part], listed: set[int], reading: Reading) -> Iterator[F
         tests = part.scope.rpartition(".")[2].startswith("test")
         for called in part.calls:
             call, last = called.node, called.last
-            if id(call) in listed or not (last in _CASES or (tests and last[:1].islower())):
+            if not (last in _CASES or (tests and last[:1].islower())) or id(call) in listed:
+                continue
+            if not all_roles(keyword.arg or "" for keyword in call.keywords) >= _ASKED:
                 continue
             row = {
                 k: value for k, value in _keywords(call, reading).items() if isinstance(value, str)
             }
-            if all_roles(row) >= {"question", "expected"} and _READY not in row:
+            if all_roles(row) >= _ASKED and _READY not in row:
                 tables.setdefault(last, []).append((row, call, part))
     for table in tables.values():
         _, call, part = table[0]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from pytest_ragft.check.fact import Fact, Reference, Span, Value
-from pytest_ragft.check.sources.python.meaning import UNREAD, Meaning
+from pytest_ragft.check.sources.python.meaning import OPAQUE, UNREAD, Meaning
 from pytest_ragft.check.sources.python.names import Names
 from pytest_ragft.check.sources.python.values import dotted, may_be_literal, value_of
 
@@ -93,6 +93,8 @@ class Reading:
                 return found
         name, instance = self._object(node, scopes)
         value = self.value(node, scopes) if may_be_literal(node) else UNREAD
+        if not name and not instance and value is UNREAD:
+            return OPAQUE  # most of what is assigned
         return Meaning(name, UNREAD if isinstance(value, Reference) else value, instance)
 
     def _object(self, node: ast.expr, scopes: tuple[str, ...]) -> tuple[str, bool]:

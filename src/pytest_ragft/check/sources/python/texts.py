@@ -14,6 +14,7 @@ from pytest_ragft.check.sources.wording import (
     asks_for_sources,
     finds_nothing,
     forbids,
+    holds,
     reads_like_prompt,
 )
 
@@ -103,7 +104,7 @@ def _searches(text: str) -> Iterator[str]:
     if ("<" in text or "istance" in text) and VECTORS_IN_SQL.search(text) and _SQL.search(text):
         yield "sql-vector-search"
     lowered = text.lower()
-    if not any(word in lowered for word in _FULL_TEXT_WORDS) or _DELETE.search(lowered):
+    if not holds(_FULL_TEXT_WORDS, lowered) or _DELETE.search(lowered):
         return
     if _WORD_SEARCH.search(lowered) or (_FULL_TEXT.search(lowered) and _SQL.search(text)):
         yield "sql-full-text"

@@ -20,6 +20,8 @@ class Window(NamedTuple):
 
 
 def windows(part: Part) -> Iterator[Window]:
+    if not part.all(ast.Slice):
+        return
     assigned = {
         dotted(target): assign.value for assign in part.all(ast.Assign) for target in assign.targets
     }
