@@ -109,7 +109,7 @@ def nearest(key: str, known: Iterable[str]) -> str:
 Parser: TypeAlias = tuple[str, Callable[[object], object]]
 """What is accepted, in words, and a function that raises TypeError for anything else."""
 
-SECTIONS = frozenset({"check"})
+SECTIONS = frozenset({"check", "data"})
 """Tables of other commands, which read them themselves."""
 
 

@@ -14,6 +14,7 @@ from pytest_ragft.check.fixes import FIXES
 from pytest_ragft.check.options import TYPES
 from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.selection import OPERATORS
+from pytest_ragft.check.training.fixes import REWRITES
 from pytest_ragft.check.validation import LIBRARIES, parsed
 
 SCHEMA = json.loads((catalogue.FOLDER / "schema.json").read_text("utf-8"))
@@ -67,7 +68,11 @@ def description(part, schema):
         (DEFINITIONS["option"]["properties"]["type"]["enum"], TYPES),
         (
             set(DEFINITIONS["fix"]["properties"]) - {"safety", "says"},
-            {kind.name for kind in FIXES},
+            {kind.name for kind in FIXES} | {"rewrite-rows"},
+        ),
+        (
+            DEFINITIONS["rewrite-rows"]["properties"]["by"]["enum"],
+            {rewrite.name for rewrite in REWRITES},
         ),
     ],
 )

@@ -308,9 +308,7 @@ def test_where_nothing_can_be_written_the_index_is_in_memory(root):
 
 
 def test_without_full_text_search_it_is_told(root, monkeypatch):
-    monkeypatch.setattr(
-        "pytest_ragft.corpus.index._TABLES", "CREATE VIRTUAL TABLE a USING b"
-    )
+    monkeypatch.setattr("pytest_ragft.corpus.index._TABLES", "CREATE VIRTUAL TABLE a USING b")
     with pytest.raises(CorpusError, match=r"corpus: SQLite .* lacks FTS5, .*no such module: b"):
         opened(root)
 

@@ -31,7 +31,7 @@ def diagnosed(test: SimulatedTest, mix: Mix) -> Diagnosis:
         baseline_replies=(test.first_reply,),
     )
     while isinstance(following := step(evidence), Replay):
-        trial = test.replay(following.arm, following.placement)
+        trial = test.replay(following.arm, following.placement, following.wording)
         evidence = replace(evidence, trials=(*evidence.trials, trial))
     return following
 

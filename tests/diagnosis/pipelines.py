@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from diagnosis.mixes import Weights
-from diagnosis.population import pick, sharp, within
+from diagnosis.population import Rates, fragile, pick, sharp, within
 from diagnosis.truths import TRUTHS, Truth
 
 from pytest_ragft.diagnosis import Diagnosis, Evidence, Replay, Trial, Verdict, step
-from pytest_ragft.diagnosis.arm import PLACEMENTS, Placement
+from pytest_ragft.diagnosis.arm import PLACEMENTS, WORDINGS, Placement
 from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.trial import Check, Outcomes
@@ -41,24 +41,24 @@ class Pipeline:
     name: str
     truth: Truth
     material: Material
-    rates: tuple[dict[Column, float], ...]
+    rates: tuple[Rates, ...]
     replies: str
     random: Random
     first: Outcomes = ()
     baseline: str = ""
-    fixed: dict[Column, tuple[Outcomes, str]] = field(default_factory=dict)
+    fixed: dict[tuple[Column, int], tuple[Outcomes, str]] = field(default_factory=dict)
 
-    def run(self, column: Column) -> tuple[Outcomes, str]:
+    def run(self, column: Column, put: int = 0) -> tuple[Outcomes, str]:
         if self.replies == "sampled":
-            return self._draw(column)
-        if column not in self.fixed:
-            self.fixed[column] = self._draw(column)
-        return self.fixed[column]
+            return self._draw(column, put)
+        if (column, put) not in self.fixed:
+            self.fixed[column, put] = self._draw(column, put)
+        return self.fixed[column, put]
 
-    def replay(self, arm: str, placement: Placement | None) -> Trial:
-        outcomes, reply = self.run((arm, placement))
+    def replay(self, arm: str, placement: Placement | None, wording: int = 0) -> Trial:
+        outcomes, reply = self.run((arm, placement), wording)
         fingerprint = None if self.replies == "short" else reply
-        return Trial(arm, outcomes, fingerprint, placement, (reply,))
+        return Trial(arm, outcomes, fingerprint, placement, (reply,), wording=wording)
 
     def evidence(self) -> Evidence:
         lacks = {arm.name: arm.lacks(self.material) for arm in ARMS}
@@ -77,15 +77,15 @@ class Pipeline:
             baseline_replies=(self.baseline,),
         )
 
-    def _draw(self, column: Column) -> tuple[Outcomes, str]:
+    def _draw(self, column: Column, put: int) -> tuple[Outcomes, str]:
         luck = self.random.random()
-        outcomes = tuple(luck < rates[column] for rates in self.rates)
+        outcomes = tuple(luck < rates[column][put] for rates in self.rates)
         arm, placement = column
         wording = self.random.randrange(6) if self.replies == "sampled" else 0
         if all(outcomes):
-            return outcomes, f"All is said: {arm} {placement} {wording}."
+            return outcomes, f"All is said: {arm} {placement} {put} {wording}."
         said = self.truth.fails_with(arm, self.random)
-        told = f" Anything else I can do? {arm} {outcomes}"
+        told = f" Anything else I can do? {arm} {put} {outcomes}"
         same = self.name in {"ignores_context", "check_too_strict"}
         return outcomes, f"{said} {'Bye. ' * wording}" if same else f"{said}{told} {wording}"
 
@@ -130,7 +130,7 @@ def _pipeline(name: str, random: Random) -> Pipeline:
         truth = replace(truth, checks=truth.checks * 2)
     rates = [_rates(truth, passes, replies, random) for passes in causes]
     if random.random() < 1 / 3 and truth.subclass not in NO_SOUND_CHECK:
-        rates.append(dict.fromkeys(COLUMNS, random.betavariate(80, 1)))
+        rates.append(dict.fromkeys(COLUMNS, (random.betavariate(80, 1),) * WORDINGS))
     material = Material(case, truth.whereabouts, stronger)
     return Pipeline(name, truth, material, tuple(rates), replies, Random(random.random()))
 
@@ -139,34 +139,32 @@ NO_SOUND_CHECK = ("not_prompt_fixable", "multi_hop", "misread")
 """A content check that passes beside these would make them another class."""
 
 
-def _rates(
-    truth: Truth, passes: tuple[str, ...], replies: str, random: Random
-) -> dict[Column, float]:
+def _rates(truth: Truth, passes: tuple[str, ...], replies: str, random: Random) -> Rates:
     if truth.verdict is Verdict.FLAKY:
         return _chance(replies, random)
     low = within(random, 1, 20, 0.0, 0.25)
-    rates: dict[Column, float] = {
-        (arm, placement): within(random, 20, 1, 0.75, 1.0)
-        if {arm, f"{arm} {placement}"} & set(passes)
-        else low
+    rates: Rates = {
+        (arm, placement): (
+            within(random, 20, 1, 0.75, 1.0) if {arm, f"{arm} {placement}"} & set(passes) else low,
+        )
+        * WORDINGS
         for arm, placement in COLUMNS
     }
     power = 1.0 if replies == "sampled" else SHARPNESS
     return sharp(rates, "", power)
 
 
-def _chance(replies: str, random: Random) -> dict[Column, float]:
+def _chance(replies: str, random: Random) -> Rates:
     if replies == "sampled" and random.random() < 0.5:
-        return dict.fromkeys(COLUMNS, within(random, 2, 2, 0.2, 0.8))
-    rates: dict[Column, float] = {column: within(random, 2, 2, 0.2, 0.8) for column in COLUMNS}
-    return rates | {("rerun", None): within(random, 1, 20, 0.0, 0.25)}
+        return dict.fromkeys(COLUMNS, (within(random, 2, 2, 0.2, 0.8),) * WORDINGS)
+    return fragile(COLUMNS, random)
 
 
 def diagnosed(test: Pipeline) -> Diagnosis:
     """The procedure, as the plugin drives it."""
     evidence = test.evidence()
     while isinstance(following := step(evidence), Replay):
-        trial = test.replay(following.arm, following.placement)
+        trial = test.replay(following.arm, following.placement, following.wording)
         evidence = replace(evidence, trials=(*evidence.trials, trial))
     return following
 

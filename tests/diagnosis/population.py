@@ -13,7 +13,8 @@ Replies are `sampled` (never the same twice), `few` (each outcome can come in th
 that equal replies occur by chance), `repeating` (each prompt has one reply, drawn once) or `short`
 (as repeating, but too short for a fingerprint). A model that repeats itself gives its likeliest
 reply, so there the odds of passing are cubed, and chance only shows as fragility: each change of
-the prompt draws anew from the rates of chance.
+the prompt, be it of an arm's wording only, draws anew from the rates of chance. For other causes a
+wording changes the reply, and not the chance that it passes.
 
 A test enters the population when its first run fails, as real ones do. The first run's replies are
 known, as in the plugin.
@@ -30,20 +31,21 @@ instructions", what facts and instructions do together cannot be seen: that part
 wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
 
 from diagnosis.mixes import Mix, Weights
 
-from pytest_ragft.diagnosis.arm import Placement
+from pytest_ragft.diagnosis.arm import WORDINGS, Placement
 from pytest_ragft.diagnosis.explanations import COLUMNS, Column
 from pytest_ragft.diagnosis.trial import Outcomes, Trial
 from pytest_ragft.diagnosis.verdict import Verdict
 
 Replies = Literal["sampled", "few", "repeating", "short"]
-Rates = dict[Column, float]
+Rates = dict[Column, tuple[float, ...]]
+"""Chances of passing, one for each wording."""
 
 PASSES: dict[str, set[str]] = {
     "missing": {"oracle", "perfect", "oracle-only"},
@@ -72,27 +74,28 @@ class SimulatedTest:
     random: Random
     first: Outcomes = ()
     first_reply: str = ""
-    fixed: dict[Column, Outcomes] = field(default_factory=dict)
+    fixed: dict[tuple[Column, int], Outcomes] = field(default_factory=dict)
 
-    def run(self, column: Column) -> tuple[Outcomes, str]:
-        """Outcomes per check, and the reply."""
+    def run(self, column: Column, put: int = 0) -> tuple[Outcomes, str]:
+        """Outcomes per check, and the reply, with the arm's text put in one of its wordings."""
         if self.replies in {"repeating", "short"}:
-            if column not in self.fixed:
-                self.fixed[column] = self._draw(column)
-            return self._judged(self.fixed[column]), f"{column}"
-        outcomes = self._draw(column)
+            if (column, put) not in self.fixed:
+                self.fixed[column, put] = self._draw(column, put)
+            return self._judged(self.fixed[column, put]), f"{column} {put}"
+        outcomes = self._draw(column, put)
         wording = self.random.randrange(3) if self.replies == "few" else self.random.random()
-        return self._judged(outcomes), f"{column} {outcomes} {wording}"
+        return self._judged(outcomes), f"{column} {put} {outcomes} {wording}"
 
-    def replay(self, arm: str, placement: Placement | None) -> Trial:
-        outcomes, reply = self.run((arm, placement))
+    def replay(self, arm: str, placement: Placement | None, wording: int = 0) -> Trial:
+        outcomes, reply = self.run((arm, placement), wording)
         fingerprint = None if self.replies == "short" else reply
-        return Trial(arm, outcomes, fingerprint, placement, (reply,))
+        return Trial(arm, outcomes, fingerprint, placement, (reply,), wording=wording)
 
-    def _draw(self, column: Column) -> Outcomes:
+    def _draw(self, column: Column, put: int) -> Outcomes:
         luck = self.random.random()
         return tuple(
-            (luck if self.in_step else self.random.random()) < rates[column] for rates in self.rates
+            (luck if self.in_step else self.random.random()) < rates[column][put]
+            for rates in self.rates
         )
 
     def _judged(self, outcomes: Outcomes) -> Outcomes:
@@ -153,19 +156,32 @@ def _causes(mix: Mix, verdict: str, checks: int, random: Random) -> list[str]:
 
 def _rates(mix: Mix, cause: str, random: Random) -> Rates:
     if cause == "good":
-        return dict.fromkeys(COLUMNS, random.betavariate(80, 1))
+        return dict.fromkeys(COLUMNS, (random.betavariate(80, 1),) * WORDINGS)
     if cause == "flaky":
-        return dict.fromkeys(COLUMNS, within(random, 2, 2, 0.2, 0.8))
+        return dict.fromkeys(COLUMNS, (within(random, 2, 2, 0.2, 0.8),) * WORDINGS)
     if cause == "fragile":
-        rates = {column: within(random, 2, 2, 0.2, 0.8) for column in COLUMNS}
-        return rates | {("rerun", None): within(random, 1, 20, 0.0, 0.25)}
+        return fragile(COLUMNS, random)
     low = within(random, 1, 20, 0.0, 0.25)
     lifted = random.uniform(0.1, 0.4) if random.random() < mix.placebo else low
     return {
-        (arm, placement): within(random, 20, 1, *mix.fix)
-        if {arm, f"{arm} {placement}"} & PASSES[cause]
-        else (low if arm == "rerun" else max(low, lifted))
+        (arm, placement): (
+            within(random, 20, 1, *mix.fix)
+            if {arm, f"{arm} {placement}"} & PASSES[cause]
+            else (low if arm == "rerun" else max(low, lifted)),
+        )
+        * WORDINGS
         for arm, placement in COLUMNS
+    }
+
+
+def fragile(columns: Iterable[Column], random: Random) -> Rates:
+    """Fails as written; each other prompt has a chance of its own."""
+    low = within(random, 1, 20, 0.0, 0.25)
+    return {
+        (arm, placement): (low,) * WORDINGS
+        if arm == "rerun"
+        else tuple(within(random, 2, 2, 0.2, 0.8) for _ in range(WORDINGS))
+        for arm, placement in columns
     }
 
 
@@ -173,7 +189,10 @@ def sharp(rates: Rates, cause: str, power: float) -> Rates:
     """Rates with the odds of passing raised to a power; those of fragile prompts as they are."""
     if cause == "fragile":
         return rates
-    return {c: p**power / (p**power + (1 - p) ** power) for c, p in rates.items()}
+    return {
+        column: tuple(p**power / (p**power + (1 - p) ** power) for p in chances)
+        for column, chances in rates.items()
+    }
 
 
 def within(random: Random, a: float, b: float, low: float, high: float) -> float:

@@ -1,8 +1,19 @@
 """Evidence and replays written down in few letters: P passed, F failed, . not reached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
-from pytest_ragft.diagnosis import NotRun, Outcome, Outcomes, Trial
+from pytest_ragft.diagnosis import (
+    Diagnosis,
+    Evidence,
+    NotRun,
+    Outcome,
+    Outcomes,
+    Replay,
+    Trial,
+    step,
+)
 from pytest_ragft.diagnosis.evidence import placement_after
 
 LETTERS: dict[str, Outcome] = {"P": True, "F": False, ".": None}
@@ -27,6 +38,25 @@ def trials(**arms: str) -> tuple[Trial, ...]:
         for arm, rows in ((name.replace("_", "-"), rows) for name, rows in arms.items())
         for k, letters in enumerate(rows.split())
     )
+
+
+def repeated(
+    passes: Callable[[str, int, int], str], *, arms: Sequence[str], **known: Any
+) -> Diagnosis:
+    """Diagnoses a model that gives each prompt one reply; letters by arm, its turn and wording.
+
+    The turn is 0 before the question and 1 after it.
+    """
+    evidence = Evidence((False,), echo=(True,), arms=tuple(arms), baseline_replies=("As ever.",))
+    evidence = replace(evidence, **known)
+    while isinstance(following := step(evidence), Replay):
+        arm, wording = following.arm, following.wording
+        turn = int(following.placement == "after")
+        reply = "As ever." if arm == "rerun" else f"A reply to {arm} {turn} {wording}."
+        letters = passes(arm, turn, wording)
+        trial = Trial(arm, outcomes(letters), reply, following.placement, (reply,), wording=wording)
+        evidence = replace(evidence, trials=(*evidence.trials, trial))
+    return following
 
 
 def replayer(

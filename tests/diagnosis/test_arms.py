@@ -1,16 +1,18 @@
 """Each arm's edit of a call, and what it needs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pytest_ragft.diagnosis.arm import PLACEMENTS
+from pytest_ragft.diagnosis.arm import PLACEMENTS, WORDINGS
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Call, Message
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.evidence import DEFAULT_ARMS
 from pytest_ragft.diagnosis.explanations import ARM_NAMES
 from pytest_ragft.diagnosis.material import Material
+from pytest_ragft.diagnosis.passage import Passage
 from pytest_ragft.diagnosis.prompt import filler
 
 FULL = Material(
@@ -89,11 +91,54 @@ def test_an_arm_changes_the_last_turn_of_the_user_only(name, placement, text):
     assert CALL.messages[1].text == "How long?"
 
 
+@pytest.mark.parametrize("wording", range(WORDINGS))
 @pytest.mark.parametrize("placement", PLACEMENTS)
-def test_the_placebo_is_like_the_oracle_but_for_its_content(placement):
-    placebo = BY_NAME["placebo"].edit(CALL, FULL, placement).messages[1].text
-    oracle = BY_NAME["oracle"].edit(CALL, FULL, placement).messages[1].text
-    assert placebo == oracle.replace("Refunds: 30 days.", filler(len("Refunds: 30 days.")))
+def test_the_placebo_is_like_the_oracle_but_for_its_content(placement, wording):
+    material = replace(FULL, wording=wording)
+    placebo = BY_NAME["placebo"].edit(CALL, material, placement).messages[1].text
+    oracle = BY_NAME["oracle"].edit(CALL, material, placement).messages[1].text
+    irrelevant = filler(len("Refunds: 30 days."), wording)
+    assert placebo == oracle.replace("Refunds: 30 days.", irrelevant)
+
+
+SEVERAL = ("oracle", "placebo", "instruct", "perfect", "oracle-only", "stepwise", "stronger",
+           "hop-1", "hop-2", "hop-3")  # fmt: skip
+
+
+def test_arms_that_bring_a_text_have_it_in_several_wordings():
+    assert {arm.name for arm in ARMS if arm.wordings > 1} == set(SEVERAL)
+    assert {arm.wordings for arm in ARMS} == {1, WORDINGS}
+
+
+HELD = {
+    "oracle": ("Refunds: 30 days.",),
+    "perfect": ("Refunds: 30 days.", "Number only.", "Q: x A: 5"),
+    "instruct": ("Number only.", "Q: x A: 5"),
+    "placebo": (),
+    "stepwise": ("[1] Refunds: 30 days.", "[2] Tills: two.", "First note"),
+    "stronger": ("Refunds: 30 days.",),
+    "hop-1": ("Refunds: 30 days.",),
+    "hop-2": ("Tills: two.",),
+}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_each_wording_is_another_prompt_with_the_same_content(name):
+    passages = (Passage("Refunds: 30 days."), Passage("Tills: two."))
+    case = replace(FULL.case, passages=passages) if name in {"stepwise", "hop-1", "hop-2"} else None
+    placements = PLACEMENTS if BY_NAME[name].alternates else ("before",)
+    prompts = [
+        BY_NAME[name].edit(CALL, Material(case or FULL.case, wording=wording), placement).text
+        for wording in range(WORDINGS)
+        for placement in placements
+    ]
+    assert len(set(prompts)) == WORDINGS * len(placements)
+    assert all(text in prompt for text in (*HELD[name], "How long?") for prompt in prompts)
+
+
+def test_no_wording_of_the_filler_shares_a_sentence_with_another():
+    told = [set(filler(2000, wording).split(". ")) for wording in range(WORDINGS)]
+    assert len(set.union(*told)) == sum(map(len, told))
 
 
 def test_without_an_oracle_the_placebo_is_about_a_passage_long():
@@ -135,8 +180,9 @@ def test_arms_with_a_text_for_the_model_to_find_alternate():
     assert BY_NAME["rerun"].placement(0) is None
 
 
+@pytest.mark.parametrize("wording", range(WORDINGS))
 @pytest.mark.parametrize("length", [0, 1, 80, 1000])
-def test_filler_is_whole_sentences_of_at_least_the_length(length):
-    text = filler(length)
+def test_filler_is_whole_sentences_of_at_least_the_length(length, wording):
+    text = filler(length, wording)
     assert length <= len(text) + 1 <= length + 120
     assert not text or text.endswith(".")

@@ -3,6 +3,7 @@
 import pytest
 from diagnosis.truths import GOLD, NOISE, SECOND, TWIN, absent, retrieved
 
+from pytest_ragft.diagnosis.arm import PLACEMENTS, WORDINGS
 from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.call import Call, Message
 from pytest_ragft.diagnosis.case import Case
@@ -167,17 +168,33 @@ def test_a_hop_adds_one_part_where_the_oracle_would_stand(case, name, text):
         assert BY_NAME[name].edit(CALL, Material(case), placement).text == expected
 
 
-def test_a_hop_stands_alone_where_the_prompt_held_the_facts_already():
-    for name, text in (("hop-1", FIRST), ("hop-2", LAST)):
-        assert texts(replaced(name)) == [text]
-        assert BY_NAME[name].edit(CALL, FULL, "before") == CALL
+def test_a_hop_stands_alone_where_it_is_known_what_was_retrieved():
+    for where in (SEEN, Whereabouts((absent(),), CONTEXT)):
+        material = Material(CASE, where)
+        for name, text in (("hop-1", FIRST), ("hop-2", LAST)):
+            assert texts(replaced(name, material)) == [text]
+            assert BY_NAME[name].edit(CALL, material, "before") == CALL
     for where in (
-        Whereabouts((absent(),), CONTEXT),
         Whereabouts((Sighting(GOLD, "whole"),), ()),
         Whereabouts((Sighting(GOLD, "whole"),)),
     ):
         assert replaced("hop-1", Material(CASE, where)) is None
         assert FIRST in BY_NAME["hop-1"].edit(CALL, Material(CASE, where), "before").text
+
+
+@pytest.mark.parametrize("name", ["oracle-only", "hop-1", "hop-2", "hop-3"])
+def test_what_stands_in_for_the_context_looks_otherwise_each_time(name):
+    case = Case(oracle="x", passages=(GOLD, SECOND, TWIN))
+    arm = BY_NAME[name]
+    placements = PLACEMENTS if arm.alternates else ("before",)
+    made = [
+        tuple(texts(replaced(name, Material(case, SEEN, wording=wording), placement)))
+        for wording in range(arm.wordings)
+        for placement in placements
+    ]
+    assert len(made) == len(set(made)) == WORDINGS * len(placements)
+    gold = made[0][0]
+    assert all(gold in found[0] for found in made)
 
 
 def test_step_by_step_numbers_the_parts_and_asks_for_notes_first():
@@ -199,6 +216,13 @@ CUTS = [
     ("No boundary here", ("No boundary here",)),
     ("- a line\n- another line\n- the last one", ("- a line\n- another line", "- the last one")),
     ("  Is it? It is!  ", ("Is it?", "It is!")),
+    (
+        "It is a long way to the\nnext one. It ends.",
+        ("It is a long way to the\nnext one.", "It ends."),
+    ),
+    ("# Heading\n\nOne line that\ngoes on", ("# Heading", "One line that\ngoes on")),
+    ("| a | 1 |\n| b | 2 |", ("| a | 1 |", "| b | 2 |")),
+    ("1. a\n2. b", ("1. a", "2. b")),
     ("", ("",)),
 ]
 

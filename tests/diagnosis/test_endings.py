@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from diagnosis.scripted import ARMS, BARE, BY_PROMPT, replayer, trials
+from diagnosis.scripted import ARMS, BARE, repeated, replayer, trials
 
 from pytest_ragft.diagnosis import Diagnosis, Evidence, Replay, Verdict, conclude, diagnose, step
 
@@ -59,16 +59,22 @@ def test_the_cap_ends_it():
 
 
 def test_a_model_that_repeats_itself_is_not_asked_for_ever():
-    """One of four prompts passes: too little to tell order from chance, and no fifth prompt."""
-    replay = replayer(
-        lambda arm, k: "P" if (arm, k % 2) == ("oracle", 0) else "F",
-        lambda arm, k: f"{arm} {k % 2 if arm in BY_PROMPT else 0}",
+    """Passes and fails hang on the words, too little to tell, and no prompt is left."""
+    diagnosis = repeated(
+        lambda arm, turn, wording: "FP"[arm == "oracle" and wording != turn], arms=BARE
     )
-    diagnosis = diagnose([False], replay, echo=[True], arms=BARE)
     assert diagnosis.verdict is Verdict.UNDETERMINED
     assert diagnosis.because[0] == "no further replay would tell anything new"
-    assert diagnosis.because[1].startswith("most likely knowledge")
-    assert len(diagnosis.trials) <= 9
+    assert len(diagnosis.trials) <= 16
+    prompts = [(t.arm, t.placement, t.wording) for t in diagnosis.trials if t.arm != "rerun"]
+    assert len(prompts) == len(set(prompts))
+
+
+def test_a_place_that_matters_is_seen_by_asking_in_other_words():
+    """Two prompts with the oracle and two without are too few for a model that repeats itself."""
+    diagnosis = repeated(lambda arm, turn, wording: "FP"[arm == "oracle" and not turn], arms=BARE)
+    assert (diagnosis.verdict, diagnosis.subclass) == (Verdict.KNOWLEDGE, "order_dependent")
+    assert {t.wording for t in diagnosis.trials if t.arm == "oracle"} > {0}
 
 
 def test_stopping_keeps_what_is_decided_and_names_what_is_not():

@@ -50,7 +50,12 @@ TABLE = [
     (evidence(reply=FROM_FACTS, stronger="P"), ("stronger", None)),
     (evidence(reply=FROM_FACTS, stronger="P P"), (None, "misread")),
     (evidence(reply=FROM_FACTS, stronger="F F"), (None, "not_prompt_fixable")),
-    (evidence(reply=FROM_FACTS, stronger="P F P P F P"), (None, None)),
+    # chance after all? one more unchanged rerun tells
+    (evidence(reply=FROM_FACTS, stronger="P F P P F P"), ("rerun", None)),
+    (
+        evidence(reply=FROM_FACTS, counts=STUBBORN | {"rerun": "F F F"}, stronger="P F P P F P"),
+        (None, None),
+    ),
     # several sources
     (evidence(TWO), ("stepwise", None)),
     (evidence(TWO, stepwise="P P"), (None, "multi_hop")),
@@ -166,6 +171,14 @@ def test_a_fact_that_was_in_the_prompt_is_ignored_if_the_reply_is_that_of_no_con
         assert asked_and_named(replace(bare, trials=(*bare.trials, told))) == (None, subclass)
     passed = replace(bare, trials=(*bare.trials, *trials(closed_book="P P")))
     assert asked_and_named(passed) == (None, "not_prompt_fixable")
+
+
+def test_without_a_closed_book_the_replies_without_the_oracle_are_compared():
+    """The fact stood in the prompt, and nobody knows what was retrieved."""
+    held = Whereabouts((Sighting(GOLD, "whole"),))
+    for reply, subclass in ((ELSEWHERE, "not_prompt_fixable"), ("As ever.", "ignores_context")):
+        known = replace(evidence(reply="As ever."), whereabouts=held, baseline_replies=(reply,))
+        assert asked_and_named(known) == (None, subclass)
 
 
 SAME = [

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from diagnosis.scripted import trials
+from diagnosis.scripted import outcomes, trials
+from diagnosis.truths import GOLD, retrieved
 
-from pytest_ragft.diagnosis import Evidence, Trial
-from pytest_ragft.diagnosis.probes import MOST_TRIALS, Ask, answer, is_open, shows, together
+from pytest_ragft.diagnosis import Evidence, Replay, Trial, step
+from pytest_ragft.diagnosis.probes import (
+    MOST_TRIALS,
+    Ask,
+    answer,
+    is_mixed,
+    is_open,
+    shows,
+    together,
+)
+from pytest_ragft.diagnosis.whereabouts import Sighting, Whereabouts
 
 ARM = "closed-book"
 BASE = Evidence((False,), trials(rerun="F F"), arms=("rerun", ARM, "hop-1", "reordered"))
@@ -61,8 +71,8 @@ def test_a_question_to_one_placement_is_answered_in_that_placement():
     assert answer(made("P", arm="hop_1"), "hop-1", (0,)) == Ask("hop-1", "after")
 
 
-def repeated(*outcomes, reply="the very same reply"):
-    told = [Trial(ARM, (outcome,), reply, None, (reply,)) for outcome in outcomes]
+def repeated(*rows, reply="the very same reply"):
+    told = [Trial(ARM, (outcome,), reply, None, (reply,)) for outcome in rows]
     reruns = [replace(trial, fingerprint="as ever", replies=("x",)) for trial in BASE.trials]
     return replace(BASE, trials=(*reruns, *told))
 
@@ -81,6 +91,59 @@ def test_a_reply_that_came_twice_counts_once():
     twice = repeated(*[True] * 2)
     lone = replace(twice, trials=twice.trials[1:])
     assert answer(lone, ARM, (0,)) is True
+
+
+def other_words(letters):
+    """Another reply to each wording, from a model that repeats itself."""
+    told = repeated(*outcomes(letters)).trials
+    worded = [
+        replace(t, fingerprint=f"reply {k}", arm="hop-1", placement="before", wording=k)
+        if t.arm == ARM
+        else t
+        for k, t in enumerate(told, start=-len(BASE.trials))
+    ]
+    return replace(BASE, trials=tuple(worded))
+
+
+WORDED = [
+    ("P", None, True),
+    ("PP", None, True),
+    ("FF", None, False),
+    ("PF", "before", Ask("hop-1", "before")),
+    ("PFP", "before", None),
+    (".", None, Ask("hop-1", "after")),
+    ("..", None, None),
+]
+
+
+@pytest.mark.parametrize(("letters", "placement", "expected"), WORDED)
+def test_each_wording_counts_once_for_a_model_that_repeats_itself(letters, placement, expected):
+    assert answer(other_words(letters), "hop-1", (0,), placement) == expected
+
+
+MIXED = [
+    ("P F P", "closed_book", True),
+    ("P P", "closed_book", False),
+    ("P F P F", "reordered", False),
+    ("P F F F", "reordered", True),
+]
+
+
+@pytest.mark.parametrize(("letters", "arm", "mixed"), MIXED)
+def test_an_arm_is_mixed_that_passes_now_and_then_in_one_place(letters, arm, mixed):
+    assert is_mixed(made(letters, arm), arm.replace("_", "-"), (0,)) is mixed
+
+
+def test_a_mixed_arm_asks_for_reruns_and_for_more_where_one_of_them_passed():
+    counts = {"rerun": "F F", "oracle": "P P P P", "placebo": "F F F", "closed_book": "P F P"}
+    where = Whereabouts((Sighting(GOLD, "whole"),), retrieved(GOLD), retrieves=True, gold_at=(2,))
+    known = Evidence((False,), trials(**counts), arms=("rerun", ARM), whereabouts=where)
+    assert step(known).arm == "rerun"
+    more = replace(known, trials=(*known.trials, *trials(rerun="F")))
+    assert not isinstance(step(more), Replay) or step(more).arm != "rerun"
+    assert step(replace(more, trials=(*known.trials, *trials(rerun="P")))).arm == "rerun"
+    without = step(replace(known, arms=(ARM,)))
+    assert not isinstance(without, Replay) or without.arm != "rerun"
 
 
 def test_checks_pass_together():

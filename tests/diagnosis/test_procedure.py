@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from diagnosis.scripted import ARMS, BARE, BY_PROMPT, outcomes, replayer, trials
+from diagnosis.scripted import ARMS, BARE, BY_PROMPT, outcomes, repeated, replayer, trials
 
 from pytest_ragft.diagnosis import (
     Check,
@@ -111,11 +111,7 @@ def test_a_clear_profile_is_recognised(passes, verdict, subclass, digest):
     ids=[profile[0] for profile in PROFILES[:5]],
 )
 def test_a_model_that_repeats_itself_needs_few_replays(passes, verdict, subclass):
-    replay = replayer(
-        lambda arm, k: "P" if passes(arm, k) else "F",
-        lambda arm, k: f"{arm} {k % 2 if arm in BY_PROMPT else 0}",
-    )
-    diagnosis = diagnose([False], replay, echo=[True], arms=ARMS)
+    diagnosis = repeated(lambda arm, turn, wording: "FP"[passes(arm, turn)], arms=ARMS)
     assert (diagnosis.verdict, diagnosis.subclass) == (verdict, subclass)
     assert len(diagnosis.trials) <= 12
     assert "the same prompt gets the same reply: repeats were not counted" in diagnosis.because
@@ -189,7 +185,7 @@ def test_both_placements_are_tried_before_knowledge_is_claimed():
     """A model that repeats itself would be sure after one, and then which one is not told."""
     replay = replayer(
         lambda arm, k: "P" if arm in {"oracle", "perfect"} else "F",
-        lambda arm, k: f"{arm} {k % 2 if arm in BY_PROMPT else 0}",
+        lambda arm, k: f"{arm} {k % 6 if arm in BY_PROMPT else 0}",
     )
     made = diagnose([False], replay, arms=ARMS).trials
     assert {t.placement for t in made if t.arm == "oracle"} == {"before", "after"}

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from diagnosis.scripted import ARMS, BARE, trials
 
-from pytest_ragft.diagnosis import Check, Evidence, Verdict, conclude
+from pytest_ragft.diagnosis import Check, Diagnosis, Evidence, Replay, Verdict, conclude, step
+from pytest_ragft.diagnosis.arm import WORDINGS
 
 STUBBORN = {
     "rerun": "F F",
@@ -141,10 +142,37 @@ def test_both_says_whether_checks_or_causes_are_several(counts, arms, subclass, 
     assert (diagnosis.subclass, diagnosis.technique) == (subclass, technique)
 
 
-def test_flaky_stays_unsplit_where_nothing_tells_sampling_from_fragility():
-    counts = {"rerun": "P F F F F", "oracle": "P F", "placebo": "P P", "perfect": "P F F P"}
-    diagnosis = diagnosis_of(counts, ARMS)
-    assert (diagnosis.verdict, diagnosis.subclass) == (Verdict.FLAKY, None)
+FLAKY = {"oracle": "P F", "placebo": "P P", "perfect": "P F F P"}
+SPLIT = [
+    # unchanged reruns, asked, class
+    ("F", "rerun", None),
+    ("F F", "rerun", None),
+    ("F F F", None, "fragile"),
+    ("F P F", None, "sampling"),
+    ("P F F F F", None, None),
+]
+
+
+@pytest.mark.parametrize(("reruns", "asked", "subclass"), SPLIT)
+def test_only_unchanged_reruns_tell_sampling_from_fragility(reruns, asked, subclass):
+    made = trials(rerun=reruns, **FLAKY)
+    evidence = Evidence((False,), made, echo=(True,), arms=ARMS)
+    following = step(evidence)
+    assert (following.arm if isinstance(following, Replay) else None) == asked
+    diagnosis = conclude(evidence)
+    assert (diagnosis.verdict, diagnosis.subclass) == (Verdict.FLAKY, subclass)
+    bare = replace(evidence, arms=tuple(arm for arm in ARMS if arm != "rerun"))
+    assert isinstance(step(bare), Diagnosis)
+
+
+def test_a_prompt_that_repeats_its_reply_is_fragile_without_more_reruns():
+    made = tuple(
+        replace(t, fingerprint=f"{t.arm} {k}", replies=(f"{t.arm} {k}",), wording=k % WORDINGS)
+        for k, t in enumerate(trials(rerun="F", **FLAKY))
+    )
+    evidence = Evidence((False,), made, echo=(True,), arms=ARMS, baseline_replies=("rerun 0",))
+    assert conclude(evidence).subclass == "fragile"
+    assert step(evidence) == conclude(evidence)
 
 
 def test_a_broken_form_is_no_ignored_context():

@@ -6,12 +6,13 @@ import pytest
 from diagnosis.scripted import trials
 from diagnosis.truths import GOLD, SECOND, TWIN, absent, retrieved
 
-from pytest_ragft.diagnosis import Diagnosis, Evidence, Replay, Verdict, conclude, step
+from pytest_ragft.diagnosis import Check, Diagnosis, Evidence, Replay, Verdict, conclude, step
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.passage import Passage
 from pytest_ragft.diagnosis.whereabouts import Rival, Sighting, Whereabouts
 
 COUNTS = {"rerun": "F F", "oracle": "P P", "placebo": "F F"}
+AGAIN = COUNTS | {"rerun": "F F F"}
 DROWNED = {"rerun": "F F", "oracle": "F F F", "oracle_only": "P P P P", "placebo": "F F"}
 BY_PLACE = {"rerun": "F F", "oracle": "P F P F P F P F", "placebo": "F F F F"}
 ARMS = ("rerun", "oracle", "placebo", "instruct", "perfect")
@@ -162,7 +163,8 @@ IN_PART = [
     (CUT, COUNTS, {"found_only": "F F", "oracle_only": "P P"}, None, "cut_from_prompt"),
     (PART, COUNTS, {"found_only": "P P"}, None, "distracted"),
     (PART, DROWNED, {}, None, "distracted"),
-    (PART, COUNTS, {"found_only": "P F P F P F P F"}, None, None),
+    (PART, COUNTS, {"found_only": "P F P F P F P F"}, "rerun", None),
+    (PART, AGAIN, {"found_only": "P F P F P F P F"}, None, None),
 ]
 
 
@@ -253,12 +255,38 @@ def test_the_reasons_name_the_place_and_the_company():
     assert "beside 1 other;" in conclude(evidence(whole(*lone), DROWNED)).because[0]
 
 
+@pytest.mark.parametrize(
+    ("alone", "verdict"), [("PP", Verdict.KNOWLEDGE), ("PF", Verdict.BEHAVIOUR)]
+)
+def test_a_fact_that_mends_one_check_and_breaks_another_was_not_drowned(alone, verdict):
+    """Two parts of one answer, both in the oracle: given alone, it says one or the other."""
+    counts = {
+        "rerun": "FP FP", "oracle": "FP FP FP FP", "placebo": "FP FP", "instruct": "FP FP FP",
+        "perfect": "FP FP FP FP", "oracle_only": " ".join([alone] * 4),
+    }  # fmt: skip
+    checks = (Check(1, "a", "content", ("30 days",)), Check(2, "b", "content", ("receipt",)))
+    known = replace(evidence(whole(), COUNTS), first=(False, True), trials=trials(**counts),
+                    checks=checks, echo=(True, True))  # fmt: skip
+    diagnosis = conclude(known)
+    assert diagnosis.verdict is verdict
+    assert (diagnosis.subclass == "distracted") == (verdict is Verdict.KNOWLEDGE)
+
+
+def test_an_order_that_breaks_another_part_of_the_answer_mends_nothing():
+    counts = {"rerun": "FP FP", "oracle": "PP PP PP", "placebo": "FP FP"}
+    known = replace(evidence(whole(), COUNTS), first=(False, True), arms=EVERY, echo=(True, True))
+    for moved, subclass in (("PP FP PP FP", "misplaced"), ("PF FP PF FP", None)):
+        made = replace(known, trials=trials(**counts, reordered=moved))
+        assert named(conclude(made)) == subclass
+
+
 RIVAL = [
     (COUNTS, {}, "without-conflict", None),
     (COUNTS, {"without_conflict": "P P"}, None, "stale_or_conflicting"),
     (DROWNED, {"without_conflict": "P P"}, None, "stale_or_conflicting"),
     (DROWNED, {"without_conflict": "F F"}, None, "distracted"),
-    (DROWNED, {"without_conflict": "P F P P F P"}, None, None),
+    (DROWNED, {"without_conflict": "P F P P F P"}, "rerun", None),
+    (DROWNED | {"rerun": "F F F"}, {"without_conflict": "P F P P F P"}, None, None),
     (COUNTS, {"without_conflict": "F F"}, "reordered", None),
 ]
 

@@ -181,6 +181,7 @@ def test_a_test_is_told_with_its_trials_counted_as_wholes(full_run):
     assert both["trials"][1] == {
         "arm": "oracle",
         "placement": "before",
+        "wording": 0,
         "outcomes": [True, True],
         "fingerprint": "bbbb",
         "replies": [],

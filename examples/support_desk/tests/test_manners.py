@@ -79,7 +79,7 @@ def test_two_devices_at_once():
     expects="The blue one, and the red one.", instructions="Answer every part of the question."
 )
 def test_two_lights_at_once():
-    reply = chat("Which light means starting, and which light means that the pool has stopped?")
+    reply = chat("Which light means starting, and which light means a stopped pool?")
     assert "blue" in reply
     assert "red" in reply
 

@@ -19,6 +19,7 @@ from pytest_ragft.check.reading import read
 from pytest_ragft.check.repository import folder_in_repository
 from pytest_ragft.check.resolution import resolve
 from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.training import Wish, named_rows, row_lines, surveyed
 from pytest_ragft.check.workspace import Workspace, relative
 
 
@@ -38,6 +39,10 @@ class Checker(NamedTuple):
     jobs: int | None = None
     overlay: Mapping[str, bytes] = MappingProxyType({})
     """Contents that stand for a file's own, by path."""
+    remote: tuple[str, ...] = ()
+    """URLs of training data that is asked for."""
+    engine: str = ""
+    """What measures training data; "": as it pays."""
 
 
 def prepare(
@@ -75,7 +80,7 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
     root, settings = checker.workspace.root, checker.workspace.settings
     found = found or collected(checker)
     paths = tuple(sorted({*found.paths, *checker.overlay}))
-    files = read(
+    known = read(
         root,
         paths,
         names=engine.wanted(checker.every, checker.libraries),
@@ -84,16 +89,36 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
         jobs=checker.jobs,
         overlay=checker.overlay,
     )
+    files = surveyed(root, known, _wish(checker))
     outcome = judged(checker, files)
+    problems = ((path, problem) for path, problem in found.problems if path not in files)
     return Checked(
         outcome._replace(
-            unread=(*outcome.unread, *found.problems),
+            unread=(*outcome.unread, *problems),
             text_of=lambda path: (content_of(checker, path) or b"").decode("utf-8", "replace"),
-            from_here=lambda path: os.path.relpath(root / path).replace(os.sep, "/"),
+            from_here=lambda path: (
+                path
+                if path in checker.remote
+                else os.path.relpath(root / path).replace(os.sep, "/")
+            ),
             folder=folder_in_repository(root),
         ),
         files,
         paths,
+    )
+
+
+def _wish(checker: Checker) -> Wish:
+    return Wish(
+        engine=checker.engine,
+        remote=checker.remote,
+        jobs=checker.jobs,
+        cache=checker.workspace.settings.cache,
+        named=named_rows(checker.paths, checker.workspace.root),
+        pyproject=checker.workspace.pyproject,
+        overlay=checker.overlay,
+        rules=checker.every,
+        speaks=True,
     )
 
 
@@ -116,7 +141,7 @@ def judged(checker: Checker, files: Mapping[str, FileFacts]) -> Outcome:
             names=names_of(checker.every),
             settings=checker.workspace.settings,
             lines=lines_of(checker),
-            asked=_asked(checker),
+            asked=asked_for(checker),
             baseline=checker.baseline,
             today=checker.today,
         )
@@ -144,7 +169,10 @@ def lines_of(checker: Checker) -> Callable[[str], Sequence[str]]:
 
     def lines(path: str) -> Sequence[str]:
         if path not in known:
-            known[path] = source_lines(path, content_of(checker, path) or b"")
+            rows = None if path in checker.overlay else row_lines(checker.workspace.root / path)
+            known[path] = (
+                source_lines(path, content_of(checker, path) or b"") if rows is None else rows
+            )
         return known[path]
 
     return lines
@@ -160,9 +188,9 @@ def source_lines(path: str, content: bytes) -> Sequence[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _asked(checker: Checker) -> Callable[[str], bool]:
+def asked_for(checker: Checker) -> Callable[[str], bool]:
     root = checker.workspace.root
-    wanted = tuple(relative(path, root) for path in checker.paths)
+    wanted = (*checker.remote, *(relative(path, root) for path in checker.paths))
     if "." in wanted:
         return lambda _: True
     folders = tuple(f"{path}/" for path in wanted)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +13,27 @@ from pytest_ragft.check import baseline as known
 from pytest_ragft.check.answers import dependence
 from pytest_ragft.check.answers.notes import Notes
 from pytest_ragft.check.baseline import Baseline, BaselineError
-from pytest_ragft.check.checking import Checked, Checker, check, collected, lines_of, prepare
+from pytest_ragft.check.checking import (
+    Checked,
+    Checker,
+    asked_for,
+    check,
+    collected,
+    lines_of,
+    prepare,
+)
 from pytest_ragft.check.formats import format_named
 from pytest_ragft.check.formats.page import page_for
 from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.settings import CheckSettings, SettingsError
 from pytest_ragft.check.statistics import render as render_statistics
 from pytest_ragft.check.terminal import take_any_script
+from pytest_ragft.check.training import EngineError, are_surveyed
 from pytest_ragft.check.workspace import Workspace, find, relative
 from pytest_ragft.plain import visible
 
+READ = ("full", "concise")
+"""Formats for people."""
 CLEAN, FOUND, MISUSED, NOTHING = 0, 1, 2, 3
 
 
@@ -41,26 +53,29 @@ def run_check(arguments: argparse.Namespace) -> int:
 
             watch(checker, lambda: _once(arguments, checker, None))
         return _once(arguments, checker, notes)
-    except (SettingsError, BaselineError, RuleError, UsageError, WriteError) as error:
+    except (SettingsError, BaselineError, RuleError, UsageError, WriteError, EngineError) as error:
         sys.stderr.write("".join(f"ragft: {visible(line)}\n" for line in str(error).splitlines()))
         return MISUSED
 
 
 def _checker(arguments: argparse.Namespace, notes: Notes | None) -> Checker:
-    paths, overlay_path = list(arguments.paths), arguments.stdin_filename
+    remote = tuple(place for place in arguments.paths if isinstance(place, str))
+    paths = [place for place in arguments.paths if place not in remote]
+    overlay_path = arguments.stdin_filename
     _refuse_what_clashes(arguments)
     if notes:
-        dependence.note_surroundings(notes, paths, arguments.config)
+        dependence.note_surroundings(notes, paths or [Path()], arguments.config)
     if overlay_path is not None:
         paths = [overlay_path]
         workspace = find([_existing(overlay_path)], arguments.config)
     else:
-        workspace = find(paths, arguments.config)
+        workspace = find(paths or [Path()], arguments.config)
     workspace = workspace._replace(settings=_settings(arguments, workspace.settings))
     if notes:
         dependence.note_settings(notes, workspace)
     today = datetime.now(UTC).date()
     checker = prepare(workspace, paths, _baseline(arguments, workspace), today, arguments.jobs)
+    checker = checker._replace(engine=arguments.engine, remote=remote)
     if overlay_path is None:
         return checker
     content = sys.stdin.buffer.read()
@@ -83,6 +98,10 @@ def _refuse_what_clashes(arguments: argparse.Namespace) -> None:
         )
     if arguments.watch and (arguments.fix or arguments.diff or growing):
         raise UsageError("--watch only looks: leave out --fix, --diff and the baseline's update.")
+    if arguments.probe and (arguments.watch or arguments.diff or arguments.stdin_filename):
+        raise UsageError(
+            "--probe asks about files as they are: without --watch, --diff and --stdin-filename."
+        )
     if arguments.jobs is not None and arguments.jobs < 1:
         raise UsageError(f"--jobs: found {arguments.jobs}, accepted: a whole number of at least 1.")
 
@@ -130,26 +149,49 @@ def _baseline(arguments: argparse.Namespace, workspace: Workspace) -> Baseline:
 
 
 def _once(arguments: argparse.Namespace, checker: Checker, notes: Notes | None) -> int:
-    found = collected(checker)
+    found, since = collected(checker), time.time_ns()
     if notes:
         dependence.note_files(notes, checker.workspace, checker.paths, found)
     checked = check(checker, found)
     if arguments.fix or arguments.diff:
         from pytest_ragft.check.fixing import fix  # noqa: PLC0415  # imports libcst
 
-        checked, changed = fix(checker, checked, only_show=arguments.diff)
+        checked, changed = fix(checker, checked, only_show=arguments.diff, since=since)
         if arguments.diff:
             return FOUND if changed else CLEAN
     if arguments.update_baseline or arguments.extend_baseline:
         _write_baseline(arguments, checker, checked)
+    if arguments.probe:
+        checked = _probed(arguments, checker, checked)
     text = _print(arguments, checker, checked)
     if not checked.outcome.files:
         sys.stderr.write("ragft: no file was looked at. Name files or folders that hold code.\n")
         return NOTHING
     status = FOUND if checked.outcome.failed else CLEAN
-    if notes and dependence.will_hold(checker.workspace, checker.every, checked.files):
+    noted = checked.files.keys() <= {*checked.collected} and not are_surveyed(checked.files)
+    if notes and noted and dependence.will_hold(checker.workspace, checker.every, checked.files):
         notes.keep(status, text)
     return status
+
+
+def _probed(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> Checked:
+    """With what a model knows of the training data."""
+    from pytest_ragft.check.training.probe.asking import ProbeError  # noqa: PLC0415  # seldom asked
+    from pytest_ragft.check.training.probe.command import run_probe  # noqa: PLC0415  # as above
+
+    try:
+        probes = run_probe(arguments, checker.workspace, checked.files, asked_for(checker))
+    except ProbeError as error:
+        raise UsageError(str(error)) from None
+    return checked._replace(outcome=checked.outcome._replace(probes=probes))
+
+
+def _probe_text(checked: Checked) -> str:
+    if not checked.outcome.probes:
+        return ""
+    from pytest_ragft.check.training.probe.telling import text  # noqa: PLC0415  # as above
+
+    return text(checked.outcome.probes)
 
 
 def _write_baseline(arguments: argparse.Namespace, checker: Checker, checked: Checked) -> None:
@@ -175,6 +217,10 @@ def _print(arguments: argparse.Namespace, checker: Checker, checked: Checked) ->
         text = render_statistics(checked.outcome, page)
     else:
         text = format_named(arguments.format).render(checked.outcome, lines_of(checker), page)
+    if arguments.statistics or arguments.format in READ:
+        text += _probe_text(checked)
+    elif arguments.format != "json":
+        sys.stderr.write(_probe_text(checked))
     if arguments.output:
         write_text(arguments.output, text)
     else:

@@ -10,6 +10,7 @@ from pytest_ragft.check.project import Project
 from pytest_ragft.check.resolution import resolve
 from pytest_ragft.check.rule import Match, Rule, Selector
 from pytest_ragft.check.sources import read_file, readable
+from pytest_ragft.check.training import Wish, surveyed
 
 
 def read_all(
@@ -55,4 +56,6 @@ def check(
     sources: Mapping[str, bytes], rules: tuple[Rule, ...], libraries: Libraries
 ) -> tuple[Finding, ...]:
     """Findings in these files (by path, as bytes), taken as one project."""
-    return findings(resolve(read_all(sources, rules, libraries), libraries), rules)
+    read = {file.path: file for file in read_all(sources, rules, libraries)}
+    files = surveyed(None, read, Wish(jobs=1, overlay=sources, rules=tuple(rules)))
+    return findings(resolve(files.values(), libraries), rules)

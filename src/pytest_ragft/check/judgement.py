@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.baseline import Baseline
 from pytest_ragft.check.choice import selected_names
@@ -12,6 +13,7 @@ from pytest_ragft.check.fact import FileFacts, Span
 from pytest_ragft.check.finding import PERSONAS, SEVERITIES, Finding, Location
 from pytest_ragft.check.fingerprint import fingerprinted
 from pytest_ragft.check.outcome import Outcome, Reported
+from pytest_ragft.check.remedies import ROW
 from pytest_ragft.check.rule import Rule
 from pytest_ragft.check.settings import NEVER, CheckSettings
 from pytest_ragft.check.suppression import Silence, silence
@@ -134,6 +136,18 @@ def _comments(silenced: Silence, run: Run) -> Iterator[Finding]:
         yield from _engine(run, UNKNOWN, entry.location, message)
     for entry in silenced.unreasoned:
         yield from _engine(run, UNREASONED, entry.location, "The comment does not say why.")
+    for file in run.files.values():
+        for problem in _row_problems(file):
+            line = problem["line"]
+            at = Location(str(problem["path"]), Span(line, 1, line, 2))
+            yield from _engine(run, str(problem["rule"]), at, str(problem["message"]), subject=ROW)
+
+
+def _row_problems(file: FileFacts) -> Iterator[Mapping[str, Any]]:
+    """What a survey says of suppressions of single rows; its facts stand behind all others."""
+    for fact in takewhile(lambda fact: fact.kind == "training", reversed(file.facts)):
+        if fact.name == "silencing":
+            yield from fact.values["problems"]  # type: ignore[misc]  # a tuple of mappings
 
 
 def _expired(findings: tuple[Finding, ...], run: Run) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pytest_ragft.check.fact import Problem
 from pytest_ragft.check.finding import Finding, Persona
@@ -49,6 +49,8 @@ class Outcome(NamedTuple):
     """A path as a person reads it: from the folder that the command was given in."""
     folder: str = ""
     """The project's folder in its repository, with a slash behind it; empty for the whole."""
+    probes: tuple[Mapping[str, Any], ...] = ()
+    """What a model knew of training data, where it was asked: a document for each file."""
 
     @property
     def shown(self) -> tuple[Reported, ...]:

@@ -13,6 +13,7 @@ Action: TypeAlias = Mapping[str, Value]
 
 _CODE = (".py", ".pyi", ".ipynb")
 _SETTINGS = (".yaml", ".yml", ".toml", ".json")
+_ROWS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 _ANY = ("",)
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "set-argument": _CODE,
@@ -21,8 +22,12 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "set-key": _SETTINGS,
     "create-file": _ANY,
     "remove-comment": _ANY,
+    "rewrite-rows": _ROWS,
 }
 """For each kind of action how the paths end of findings that it can be for."""
+
+ROW = "a row"
+"""Subject of findings about suppressions that are no comments."""
 
 
 def safety_of(rule: Rule) -> Safety | None:
@@ -51,6 +56,8 @@ def actions_for(finding: Finding, rule: Rule) -> Iterator[tuple[str, Action]]:
     """
     path = finding.at.path.lower()
     for kind, given in rule.fix.items():
+        if kind == "remove-comment" and finding.subject == ROW:
+            continue
         if path.endswith(ENDINGS.get(kind, ())):
             for action in several(given):
                 values = action if isinstance(action, Mapping) else {}

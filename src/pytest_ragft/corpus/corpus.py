@@ -1,6 +1,6 @@
 """The documents of a project, searchable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -64,6 +64,10 @@ class Corpus:
         Whole words; where there is none, also words that begin like its last one.
         """
         return query.containing(literal, self._index.matching, limit)
+
+    def __iter__(self) -> Iterator[Passage]:
+        """Every passage, document by document."""
+        return self._index.everything()
 
     def best_match(self, text: str) -> Hit | None:
         """The passage that is most like a text, or holds most of it; its likeness is 0 to 1."""

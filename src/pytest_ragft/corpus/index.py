@@ -156,6 +156,11 @@ class Index:
         )
         return [(Passage(text, source, name), score) for text, source, name, score in rows]
 
+    def everything(self) -> Iterator[Passage]:
+        """Every passage, file by file."""
+        rows = self._run("SELECT text, source, name FROM passage ORDER BY file, id")
+        yield from (Passage(*row) for row in rows)
+
     def matching(self, query: str) -> Iterator[Passage]:
         """Unranked, in the order in which they were read."""
         rows = self._run(

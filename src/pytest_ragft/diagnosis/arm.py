@@ -10,6 +10,8 @@ from pytest_ragft.diagnosis.passage import Retrieved
 
 Placement = Literal["before", "after"]
 PLACEMENTS: tuple[Placement, Placement] = ("before", "after")
+WORDINGS = 3
+"""Of the templates that arms put their texts in."""
 
 Context = Callable[[Sequence[Retrieved], Material, Placement], tuple[Retrieved, ...] | None]
 
@@ -33,6 +35,8 @@ class Arm:
     alternates: bool = False
     """Its text goes before and after the question in turn, starting with `before`."""
     context: Context | None = None
+    wordings: int = 1
+    """In how many ways it puts its text: the same meaning in other words and another layout."""
 
     def placement(self, earlier: int) -> Placement | None:
         """Where the text goes in the trial that follows `earlier` trials of this arm."""

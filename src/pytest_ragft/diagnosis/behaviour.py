@@ -58,7 +58,7 @@ def content_failing(evidence: Evidence, standing: Standing) -> list[int]:
     return [
         i
         for i in standing.carriers
-        if standing.beliefs[i].cause in {"prompt", "weights"} and _is_content(evidence, i)
+        if standing.beliefs[i].cause in {"prompt", "weights"} and evidence.is_content(i)
     ]
 
 
@@ -84,7 +84,7 @@ def _content(evidence: Evidence, standing: Standing, failed: Sequence[Trial]) ->
 
 def _passes_some(evidence: Evidence, failing: Collection[int]) -> bool:
     """With the oracle, the reply holds something of what is asked."""
-    others = [i for i in range(evidence.width) if i not in failing and _is_content(evidence, i)]
+    others = [i for i in range(evidence.width) if i not in failing and evidence.is_content(i)]
     return any(_mostly_passes(evidence, i) for i in others)
 
 
@@ -141,11 +141,6 @@ def _telling(text: str) -> set[str]:
     return {match.group().casefold() for match in _TELLING.finditer(text)}
 
 
-def _is_content(evidence: Evidence, index: int) -> bool:
-    check = evidence.check(index)
-    return check is None or check.kind == "content"
-
-
 def _ignore_context(evidence: Evidence, with_oracle: Iterable[Trial]) -> bool | Ask | None:
     """Each reply with the oracle is one that the prompt without it got, too."""
     without = _without_facts(evidence)
@@ -164,8 +159,8 @@ def _ignore_context(evidence: Evidence, with_oracle: Iterable[Trial]) -> bool | 
 
 
 def _without_facts(evidence: Evidence) -> list[Trial]:
-    """Failing runs of prompts that did not hold the facts."""
-    if evidence.whereabouts.had_some:
+    """Failing runs of prompts that did not hold the facts, or of those without the oracle."""
+    if evidence.whereabouts.had_some and "closed-book" in evidence.known_arms:
         return [t for t in evidence.trials if t.arm == "closed-book" and t.passed is False]
     first = Trial("rerun", evidence.first, replies=evidence.baseline_replies)
     return [first, *(trial for trial in evidence.reruns if trial.passed is False)]

@@ -6,14 +6,17 @@ from pytest_ragft.diagnosis.behaviour import refuses
 from pytest_ragft.diagnosis.counts import name_check
 from pytest_ragft.diagnosis.defects import defect_of, tell_missing, tell_strict, tell_unsaid
 from pytest_ragft.diagnosis.evidence import Evidence, outcome_at
-from pytest_ragft.diagnosis.explanations import Cause
+from pytest_ragft.diagnosis.explanations import ARM_NAMES, Cause
 from pytest_ragft.diagnosis.plan import Replay, can_tell, is_finished
-from pytest_ragft.diagnosis.probes import Ask
+from pytest_ragft.diagnosis.probes import Ask, is_mixed
 from pytest_ragft.diagnosis.remarks import ask_for_remark
 from pytest_ragft.diagnosis.standing import Standing
 from pytest_ragft.diagnosis.subclass import subclass_of
 from pytest_ragft.diagnosis.verdict import Verdict
 
+RERUNS_AGAINST_CHANCE = 3
+"""Unchanged reruns that are made where another arm passes now and then; twice as many where one
+of them passed."""
 VERDICTS: dict[Cause, Verdict] = {
     "knowledge": Verdict.KNOWLEDGE,
     "prompt": Verdict.BEHAVIOUR,
@@ -82,10 +85,25 @@ def next_probe(evidence: Evidence, standing: Standing) -> Replay | None:
         return None
     if _defect(evidence, standing):
         return None
-    asked = subclass_of(standing.leading, evidence, standing)
+    asked = _ask_again(evidence, standing) or subclass_of(standing.leading, evidence, standing)
     if not isinstance(asked, Ask):
         asked = ask_for_remark(evidence, standing)
     return Replay(asked.arm, asked.placement, settles=0.0) if asked else None
+
+
+def _ask_again(evidence: Evidence, standing: Standing) -> Ask | None:
+    """An arm that passes now and then may say that all of it is chance: a rerun would show it."""
+    passed = any(trial.passed for trial in evidence.reruns)
+    least = RERUNS_AGAINST_CHANCE * (2 if passed else 1)
+    enough = len(evidence.reruns) >= least or standing.setting.repeating
+    if enough or standing.leading is Verdict.FLAKY or "rerun" not in evidence.arms:
+        return None
+    mixed = any(
+        is_mixed(evidence, trial.arm, standing.carriers)
+        for trial in evidence.trials
+        if trial.arm not in ARM_NAMES
+    )
+    return Ask("rerun") if mixed else None
 
 
 def _untold(evidence: Evidence, standing: Standing) -> list[int]:

@@ -13,7 +13,11 @@ from pytest_ragft.diagnosis.prompt import add_reference, lacks_oracle
 from pytest_ragft.diagnosis.whereabouts import Whereabouts
 
 HALVES = 2
-_BOUNDARY = re.compile(r"(?<=[.!?])\s+|\n+")
+HEADS = ("", "Excerpt:\n\n", "From the documents:\n\n")
+"""The wordings of a passage that stands in for what was retrieved."""
+ENDS: dict[Placement, str] = {"before": "", "after": "\n\n(End of the excerpt.)"}
+_BOUNDARY = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=\s*(?:[-*+|]|\d+[.)])\s)")
+"""Ends of sentences and of paragraphs, list items and table rows; not of a line that goes on."""
 
 
 def gold_passages(case: Case) -> tuple[Passage, ...]:
@@ -71,18 +75,31 @@ def found_parts(whereabouts: Whereabouts) -> tuple[Retrieved, ...]:
     return listed(Passage(text) for text in texts if text)
 
 
-def part_alone(material: Material, number: int) -> tuple[Retrieved, ...] | None:
-    """One part of the oracle for all that was retrieved, where that held other parts already."""
-    if not (material.whereabouts.context and material.whereabouts.had_some):
+def laid_out(passages: Iterable[Passage], wording: int, end: str = "") -> tuple[Passage, ...]:
+    """The same passages, marked as what they are in one way or another."""
+    head = HEADS[wording]
+    return tuple(replace(passage, text=f"{head}{passage.text}{end}") for passage in passages)
+
+
+def part_alone(
+    material: Material, placement: Placement, number: int
+) -> tuple[Retrieved, ...] | None:
+    """One part of the oracle for all that was retrieved, where it is known what that was.
+
+    There is no question to stand before or after, so the placements differ in their layout.
+    """
+    if not material.whereabouts.context:
         return None
-    return listed([Passage(parts(material.case)[number - 1])])
+    part = Passage(parts(material.case)[number - 1])
+    return listed(laid_out([part], material.wording, ENDS[placement]))
 
 
 def add_part(call: Call, material: Material, placement: Placement, number: int) -> Call:
     """The call with one part of the oracle, unless it stands in the context by itself."""
-    if part_alone(material, number) is not None:
+    if part_alone(material, placement, number) is not None:
         return call
-    return add_reference(call, parts(material.case)[number - 1], placement)
+    part = parts(material.case)[number - 1]
+    return add_reference(call, part, placement, wording=material.wording)
 
 
 def texts_at(whereabouts: Whereabouts, indices: Iterable[int]) -> frozenset[str]:

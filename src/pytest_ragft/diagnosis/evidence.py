@@ -53,6 +53,11 @@ class Evidence:
     def check(self, index: int) -> Check | None:
         return self.checks[index] if index < len(self.checks) else None
 
+    def is_content(self, index: int) -> bool:
+        """It is about what a reply says, as far as is known."""
+        check = self.check(index)
+        return check is None or check.kind == "content"
+
     def history(self, index: int) -> Outcomes:
         """Every outcome of one check in order, the first run's included, the echo's not."""
         return tuple(
@@ -67,6 +72,19 @@ def outcome_at(outcomes: Outcomes | None, index: int) -> Outcome:
 def placement_after(arm: str, earlier: int) -> Placement | None:
     """Where the text goes in the trial that follows `earlier` trials of this arm."""
     return BY_NAME[arm].placement(earlier) if arm in BY_NAME else None
+
+
+def by_wording(trials: Iterable[Trial]) -> dict[int, list[Trial]]:
+    """Trials of one column by which wording was sent."""
+    wordings: dict[int, list[Trial]] = {}
+    for trial in trials:
+        wordings.setdefault(trial.wording, []).append(trial)
+    return wordings
+
+
+def wording_after(arm: str, earlier: int) -> int:
+    """Which wording is sent in the trial that follows `earlier` trials of the same column."""
+    return earlier % BY_NAME[arm].wordings if arm in BY_NAME else 0
 
 
 def by_column(trials: Iterable[Trial]) -> dict[Column, list[Trial]]:

@@ -59,6 +59,8 @@ EXPLANATIONS = (
     Explanation("fragile", "chance", 0.04, "L VV VV V VV V"),
     Explanation("good", "chance", 0.40, "G GG GG G GG G"),
 )
+FRAGILE_IF_REPEATING = 0.06
+"""Prior of `fragile` for a model that repeats its reply: there, chance shows in no other way."""
 DROWNED_IN_PROMPT = 0.10
 """Prior of `distracted` where the fact stood whole in the failed prompt. There it may also be
 crowded: of use in one more place, or alone."""
@@ -120,6 +122,8 @@ def blind_spots(setting: Setting) -> dict[str, str]:
 def _prior(explanation: Explanation, setting: Setting) -> float:
     if setting.repeating and explanation.name == "flaky":
         return explanation.prior * REPEATING_CHANCE
+    if setting.repeating and explanation.name == "fragile":
+        return FRAGILE_IF_REPEATING
     if setting.in_prompt and explanation.name == "distracted":
         return DROWNED_IN_PROMPT
     return explanation.prior

@@ -8,6 +8,7 @@ from pytest_ragft.diagnosis.evidence import Evidence
 from pytest_ragft.diagnosis.lenient import almost_says
 from pytest_ragft.diagnosis.plan import ORDER
 from pytest_ragft.diagnosis.probes import Answer, Ask, answer
+from pytest_ragft.diagnosis.scorecard import sound
 from pytest_ragft.diagnosis.standing import SURE_OF_SPLIT, Standing
 from pytest_ragft.diagnosis.whereabouts import Presence, Rival, Sighting, Whereabouts
 
@@ -98,7 +99,7 @@ def _by_place(evidence: Evidence, checks: Collection[int], *, drowned: bool) -> 
     if absent or not sightings:
         return earliest(stage_of(evidence, sighting) for sighting in absent)
     if evidence.whereabouts.rivals_at:
-        without = answer(evidence, "without-conflict", checks)
+        without = _mends(evidence, "without-conflict", checks)
         if without is not False:
             return "stale_or_conflicting" if without is True else without
     if drowned:
@@ -116,7 +117,7 @@ def _in_part(
         return part
     if part:
         return "distracted"
-    whole = answer(evidence, "oracle-only", checks)
+    whole = _mends(evidence, "oracle-only", checks)
     if not whole or isinstance(whole, Ask):
         return whole or None
     cut = any(sighting.in_retrieved == "whole" for sighting in incomplete)
@@ -131,7 +132,7 @@ def _buried(evidence: Evidence, checks: Collection[int]) -> str | Ask | None:
     asked = next((each for each in moved if isinstance(each, Ask)), None)
     if asked or None in moved:
         return asked
-    alone = answer(evidence, "oracle-only", checks)
+    alone = _mends(evidence, "oracle-only", checks)
     if isinstance(alone, Ask):
         return alone
     return "distracted" if alone else None
@@ -141,7 +142,14 @@ def _moved(evidence: Evidence, checks: Collection[int], placement: Placement) ->
     """Whether it passes with the gold passages first, or last; where they stood it fails."""
     if _stood_there(evidence.whereabouts, placement):
         return False
-    return answer(evidence, "reordered", checks, placement)
+    return _mends(evidence, "reordered", checks, placement)
+
+
+def _mends(
+    evidence: Evidence, arm: str, checks: Collection[int], placement: Placement | None = None
+) -> Answer:
+    """Whether these checks pass under an arm, and none breaks that passes without it."""
+    return answer(evidence, arm, {*checks, *sound(evidence)}, placement)
 
 
 def _stood_there(whereabouts: Whereabouts, placement: Placement) -> bool:

@@ -14,3 +14,5 @@ class Material:
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     stronger_model: str | None = None
     """Name of a more capable model at the same provider."""
+    wording: int = 0
+    """Which of an arm's wordings is to be sent."""

@@ -8,7 +8,7 @@ from pytest_ragft.diagnosis.arm import PLACEMENTS, Placement
 from pytest_ragft.diagnosis.belief import odds_raised_by, settled_by
 from pytest_ragft.diagnosis.evidence import Evidence, by_column, placement_after
 from pytest_ragft.diagnosis.explanations import INDEX, Column
-from pytest_ragft.diagnosis.scorecard import exhausted, is_repeating
+from pytest_ragft.diagnosis.scorecard import exhausted, is_repeating, seems_to_repeat
 from pytest_ragft.diagnosis.standing import SURE, SURE_OF_CHANCE, SURE_OF_SPLIT, Standing
 from pytest_ragft.diagnosis.verdict import Verdict
 
@@ -26,6 +26,8 @@ class Replay:
     placement: Placement | None
     settles: float
     """Share of the doubt left that this replay is expected to settle, 0 to 1."""
+    wording: int = 0
+    """Which of the arm's wordings to send."""
 
 
 def can_tell(evidence: Evidence) -> bool:
@@ -85,7 +87,7 @@ def _needs_rerun(evidence: Evidence, *, nothing_else: bool) -> bool:
     count = len(evidence.reruns)
     if is_repeating(evidence):
         return nothing_else and count < RERUNS_TO_TRUST_A_REPEAT
-    suspected = bool(exhausted(evidence)) and count < RERUNS_TO_TRUST_A_REPEAT - 1
+    suspected = seems_to_repeat(evidence) and count < RERUNS_TO_TRUST_A_REPEAT - 1
     return not count or suspected
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_ragft.diagnosis.arm import Placement
+from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.evidence import Evidence, outcome_at, placement_after
 from pytest_ragft.diagnosis.explanations import REPEATING_CHANCE
 from pytest_ragft.diagnosis.scorecard import alike, is_repeating, varies
@@ -42,7 +43,10 @@ def answer(
     shown = shows(evidence, trials, checks)
     if shown is not None:
         return shown
-    if arm not in evidence.arms or len(trials) >= MOST_TRIALS or _is_told(evidence, trials, checks):
+    if arm not in evidence.arms or len(trials) >= MOST_TRIALS:
+        return None
+    prompts = BY_NAME[arm].wordings * (1 if placement or not BY_NAME[arm].alternates else 2)
+    if _is_told(evidence, trials, checks, prompts):
         return None
     taken = sum(trial.arm == arm for trial in evidence.trials)
     return Ask(arm, placement or placement_after(arm, taken))
@@ -67,21 +71,36 @@ def is_open(evidence: Evidence, arm: str, checks: Collection[int]) -> bool:
     return bool(trials) and shows(evidence, trials, checks) is None
 
 
-def _is_told(evidence: Evidence, trials: Sequence[Trial], checks: Collection[int]) -> bool:
+def is_mixed(evidence: Evidence, arm: str, checks: Collection[int]) -> bool:
+    """It passes now and then, and not for the place that its text stands in."""
+    seen: set[tuple[Placement | None, Outcome]] = {
+        (trial.placement, together(trial, checks)) for trial in _trials(evidence, arm, None)
+    }
+    return any({(where, True), (where, False)} <= seen for where, _ in seen)
+
+
+def _is_told(
+    evidence: Evidence, trials: Sequence[Trial], checks: Collection[int], prompts: int
+) -> bool:
     """Another trial would be the same again, or would not reach the checks either."""
     results = [together(trial, checks) for trial in trials]
-    return results.count(None) >= TO_GIVE_UP or _is_repeating(evidence, trials)
+    if results.count(None) >= TO_GIVE_UP:
+        return True
+    return _is_repeating(evidence, trials) and len(_by_prompt(trials)) >= prompts
 
 
 def _is_repeating(evidence: Evidence, trials: Sequence[Trial]) -> bool:
     """Each prompt of these trials gets one reply, word for word."""
-    prompts = {trial.placement for trial in trials}
-    return bool(trials) and all(_repeats(evidence, trials, prompt) for prompt in prompts)
+    if varies(evidence) or not trials:
+        return False
+    return is_repeating(evidence) or all(map(alike, _by_prompt(trials).values()))
 
 
-def _repeats(evidence: Evidence, trials: Iterable[Trial], placement: Placement | None) -> bool:
-    same = [trial for trial in trials if trial.placement == placement]
-    return is_repeating(evidence) or (not varies(evidence) and alike(same))
+def _by_prompt(trials: Iterable[Trial]) -> dict[tuple[Placement | None, int], list[Trial]]:
+    prompts: dict[tuple[Placement | None, int], list[Trial]] = {}
+    for trial in trials:
+        prompts.setdefault((trial.placement, trial.wording), []).append(trial)
+    return prompts
 
 
 def _shares(
@@ -90,12 +109,12 @@ def _shares(
     """How likely it is that an arm passes, fails, or does either by chance."""
     repeating = _is_repeating(evidence, trials)
     if repeating:
-        trials = tuple({trial.placement: trial for trial in trials}.values())
+        trials = [same[0] for same in _by_prompt(trials).values()]
     results = [together(trial, checks) for trial in trials]
     passed, failed = results.count(True), results.count(False)
     weights = [
         prior
-        * (REPEATING_CHANCE if repeating and level == "F" else 1.0)
+        * (REPEATING_CHANCE if repeating and level == "F" and len(trials) == 1 else 1.0)
         * fit(level, passed, failed, repeating=repeating)
         for level, prior in PRIORS.items()
     ]

@@ -13,7 +13,7 @@ from pytest_ragft.diagnosis.evidence import (
 )
 from pytest_ragft.diagnosis.plan import Replay, is_finished, next_replay
 from pytest_ragft.diagnosis.remarks import remarks
-from pytest_ragft.diagnosis.scorecard import BLANK
+from pytest_ragft.diagnosis.scorecard import BLANK, next_wording
 from pytest_ragft.diagnosis.standing import SURE_OF_SPLIT, Standing, weigh
 from pytest_ragft.diagnosis.taxonomy import advice
 from pytest_ragft.diagnosis.trial import Outcome, Trial
@@ -29,6 +29,13 @@ class NotRun(Exception):  # noqa: N818  # no error: a replay that says nothing a
 
 def step(evidence: Evidence) -> Replay | Diagnosis:
     """The next replay that is worth its price, or the diagnosis when none is."""
+    following = _step(evidence)
+    if isinstance(following, Diagnosis):
+        return following
+    return replace(following, wording=next_wording(evidence, following.arm, following.placement))
+
+
+def _step(evidence: Evidence) -> Replay | Diagnosis:
     settled = _without_replay(evidence)
     if settled:
         return settled
@@ -80,7 +87,9 @@ def diagnose(
             if failures[arm] >= NOT_RUN_LIMIT:
                 evidence = _without_arm(evidence, arm, str(error))
         else:
-            trial = Trial(arm, tuple(outcomes), digest, following.placement)
+            trial = Trial(
+                arm, tuple(outcomes), digest, following.placement, wording=following.wording
+            )
             evidence = replace(evidence, trials=(*evidence.trials, trial))
     return following
 

@@ -1,11 +1,15 @@
 """Level 2 of the taxonomy, claimed only where its own evidence stands."""
 
 from pytest_ragft.diagnosis.behaviour import behaviour
+from pytest_ragft.diagnosis.belief import believe
 from pytest_ragft.diagnosis.evidence import Evidence
 from pytest_ragft.diagnosis.knowledge import knowledge
 from pytest_ragft.diagnosis.probes import Ask
 from pytest_ragft.diagnosis.standing import SURE_OF_SPLIT, Standing
 from pytest_ragft.diagnosis.verdict import Verdict
+
+MOST_RERUNS = 5
+"""Unchanged reruns that are made to see whether the prompt as written varies."""
 
 
 def subclass_of(verdict: Verdict, evidence: Evidence, standing: Standing) -> str | Ask | None:
@@ -18,7 +22,7 @@ def subclass_of(verdict: Verdict, evidence: Evidence, standing: Standing) -> str
         case Verdict.BOTH:
             return _both(standing)
         case _:
-            return _flaky(standing)
+            return _flaky(evidence, standing)
 
 
 def _both(standing: Standing) -> str | None:
@@ -28,11 +32,15 @@ def _both(standing: Standing) -> str | None:
     return "partial"
 
 
-def _flaky(standing: Standing) -> str | None:
+def _flaky(evidence: Evidence, standing: Standing) -> str | Ask | None:
     """Whether the prompt as written varies, or only changed prompts do."""
-    beliefs = [standing.beliefs[i].explanations for i in standing.voters]
-    fragile = sum(explanations.get("fragile", 0.0) for explanations in beliefs)
-    share = fragile / (fragile + sum(explanations["flaky"] for explanations in beliefs))
+    # The first run was picked for failing: it does not speak for a prompt that always fails.
+    beliefs = [believe(standing.replayed[i], standing.setting) for i in standing.voters]
+    fragile = sum(belief.explanations.get("fragile", 0.0) for belief in beliefs)
+    share = fragile / (fragile + sum(belief.explanations["flaky"] for belief in beliefs))
     if share >= SURE_OF_SPLIT:
         return "fragile"
-    return "sampling" if 1 - share >= SURE_OF_SPLIT else None
+    if 1 - share >= SURE_OF_SPLIT:
+        return "sampling"
+    more = len(evidence.reruns) < MOST_RERUNS and not standing.setting.repeating
+    return Ask("rerun") if more and "rerun" in evidence.arms else None

@@ -35,6 +35,8 @@ class Trial:
     replies: tuple[str, ...] = ()
     refused: bool = False
     """The provider marked a reply as a refusal."""
+    wording: int = 0
+    """Which of its arm's wordings was sent."""
 
     @property
     def passed(self) -> bool | None:

@@ -141,6 +141,7 @@ def _trial(trial: Trial) -> Json:
     return {
         "arm": trial.arm,
         "placement": trial.placement,
+        "wording": trial.wording,
         "outcomes": list(trial.outcomes),
         "fingerprint": trial.fingerprint,
         "replies": list(trial.replies),

@@ -9,16 +9,20 @@ import yaml
 from pytest_ragft.check import catalogue, libraries, rule_examples
 from pytest_ragft.check.fixes import plan
 from pytest_ragft.check.remedies import safety_of
+from pytest_ragft.check.training.fixes import BY_NAME
+from pytest_ragft.check.training.fixes.running import Order, rewritten
 
 RULES = Path(__file__).parents[3] / "rules"
 NOT_RULES = ("libraries.yaml",)
 KNOWN = libraries.parse(yaml.safe_load((RULES / "libraries.yaml").read_text("utf-8")))
 
 
-def entries():
+def entries(*, of_rows=False):
+    """Fixes that write rows anew leave the file that was found as it is."""
     for path in sorted(RULES.glob("*.yaml")):
         entry = yaml.safe_load(path.read_text("utf-8"))
-        if path.name not in NOT_RULES and "fix" in entry:
+        fix = entry.get("fix", {}) if path.name not in NOT_RULES else {}
+        if fix and ("rewrite-rows" in fix) is of_rows:
             yield pytest.param(entry, id=entry["name"])
 
 
@@ -49,3 +53,17 @@ def test_the_fix_of_a_rule_works_on_an_example_of_its_own(entry):
     done = [fixed(example) for example in flagged]
     reasons = {reason for one in done for _, reason in one.refused}
     assert any(one.changes for one in done), reasons
+
+
+@pytest.mark.parametrize("entry", list(entries(of_rows=True)))
+def test_the_rewrite_of_a_rule_changes_rows_of_an_example_of_its_own(entry, tmp_path):
+    rewrite = BY_NAME[entry["fix"]["rewrite-rows"]["by"]]
+    changed = 0
+    for example in entry["examples"]["flagged"]:
+        for line in example["lines"]:
+            path = line.partition(":")[0]
+            at = tmp_path / path.rpartition("/")[2]
+            at.write_text(example["files"][path], "utf-8")
+            done = rewritten(Order(path, at, ((rewrite, frozenset()),)), only_count=True)
+            changed += done.changed.total()
+    assert changed

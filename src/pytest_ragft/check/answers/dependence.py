@@ -21,6 +21,7 @@ def can_be_repeated(arguments: argparse.Namespace) -> bool:
     does_more = (
         arguments.fix,
         arguments.diff,
+        arguments.probe,
         arguments.watch,
         arguments.update_baseline,
         arguments.extend_baseline,

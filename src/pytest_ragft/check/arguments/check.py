@@ -14,6 +14,7 @@ exit status:
   2  wrong arguments or settings
   3  no file was looked at
 """
+ENGINES = ("single", "processes", "ray")
 FORMATS = ("full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 
 
@@ -28,7 +29,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "paths",
         metavar="PATH",
         nargs="*",
-        type=Path,
+        type=_place,
         default=[Path()],
         help="files and folders whose findings are wanted (default: this folder); the rest of the "
         "project is read too, since a rule may ask what stands elsewhere",
@@ -37,8 +38,14 @@ def describe(parser: argparse.ArgumentParser) -> None:
     _output(parser)
     _baseline(parser)
     _fixing(parser)
+    _probing(parser)
     _reading(parser)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
+
+
+def _place(text: str) -> Path | str:
+    """A path, or a URL of training data."""
+    return text if "://" in text else Path(text)
 
 
 def _selecting(parser: argparse.ArgumentParser) -> None:
@@ -123,6 +130,36 @@ def _fixing(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _probing(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what a base model knows (calls a model)")
+    group.add_argument(
+        "--probe",
+        action="store_true",
+        help="ask the base model questions of the training data without context, and say how much "
+        "of it would be new to it; OPENAI_BASE_URL and OPENAI_API_KEY say where",
+    )
+    group.add_argument(
+        "--probe-model",
+        metavar="NAME",
+        help="the model (default: the one that the training configurations name)",
+    )
+    group.add_argument(
+        "--probe-rows", metavar="N", type=int, default=40, help="rows of a file (default: 40)"
+    )
+    group.add_argument(
+        "--probe-max-calls",
+        metavar="N",
+        type=int,
+        default=400,
+        help="calls of one run (default: 400); the next run goes on where this one ended",
+    )
+    group.add_argument(
+        "--probe-published",
+        action="store_true",
+        help="ask as often as the published procedure does: 10 prompts, 16 samples of each",
+    )
+
+
 def _reading(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reading")
     group.add_argument(
@@ -141,6 +178,13 @@ def _reading(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--no-cache", action="store_true", help="read every file anew")
     group.add_argument(
         "--jobs", metavar="N", type=int, help="processes to read with (default: as it pays)"
+    )
+    group.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="",
+        help="what measures training data: this process alone, processes beside it, or a Ray "
+        "cluster (default: as it pays)",
     )
 
 

@@ -159,7 +159,7 @@ def jobs_for(
     comes before how fast, and of two fixes that meet the first may make the second needless.
     """
     ways = (
-        (f, [(kinds[kind], action) for kind, action in actions_for(f, rules[f.rule])])
+        (f, [(kinds[kind], a) for kind, a in actions_for(f, rules[f.rule]) if kind in kinds])
         for f in sorted(findings, key=lambda f: f.code)
         if f.rule in rules
     )

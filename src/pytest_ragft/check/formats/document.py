@@ -32,6 +32,7 @@ def report(outcome: Outcome) -> Mapping[str, Json]:
             {"path": path, "line": problem.line, "message": redact(problem.message)}
             for path, problem in outcome.unread
         ],
+        **({"probes": [*outcome.probes]} if outcome.probes else {}),
     }
 
 

@@ -56,7 +56,7 @@ def _block(entry: Reported, sheet: Sheet) -> Iterator[str]:
     yield from _main(finding, places[0], margin, sheet)
     for location, at in zip(finding.related, places[1:], strict=True):
         yield from _aside(location, at, margin, sheet)
-    for label, text in _notes(entry, sheet.outcome):
+    for label, text in (*_notes(entry, sheet.outcome), *_recipe(entry, sheet)):
         yield from _hanging(f"{' ' * margin} = {label}: ", visible(text), sheet)
 
 
@@ -124,6 +124,19 @@ def _notes(entry: Reported, outcome: Outcome) -> Iterator[tuple[str, str]]:
     if fix is not None:
         yield "fix", f"ragft check {_FIXES[fix]}"
     yield "why", f"ragft rule {finding.rule}"
+
+
+def _recipe(entry: Reported, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Rows have no room for a comment: how to silence those that are shown."""
+    finding = entry.finding
+    rule = sheet.outcome.rules.get(finding.rule)
+    if rule is not None and rule.match.matcher == "training":
+        from pytest_ragft.check.training.silencing import recipe  # noqa: PLC0415  # seldom needed
+
+        path = finding.at.path
+        numbers = [at.span.line for at in finding.related if at.path == path]
+        if numbers:
+            yield "silence", recipe(rule.name, path, sheet.lines(path), numbers)
 
 
 def _hanging(head: str, text: str, sheet: Sheet, indent: int = 0) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pytest_ragft.check.matchers.count import count
 from pytest_ragft.check.matchers.disagreement import disagreement
 from pytest_ragft.check.matchers.engine import nothing
 from pytest_ragft.check.matchers.presence import presence
+from pytest_ragft.check.matchers.training import training
 from pytest_ragft.check.rule import Check
 
 MATCHERS: Mapping[str, Check] = {
@@ -13,4 +14,5 @@ MATCHERS: Mapping[str, Check] = {
     "count": count,
     "disagreement": disagreement,
     "engine": nothing,
+    "training": training,
 }

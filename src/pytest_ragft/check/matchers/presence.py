@@ -19,15 +19,15 @@ def presence(rule: Rule, project: Project) -> Iterator[Finding]:
     that is for everyone whom the rule is for, else the first.
     """
     found: dict[tuple[str, ...], Finding] = {}
-    candidates = _candidates(rule, project)
-    for candidate, selector, match in candidates:
+    every = candidates(rule, project)
+    for candidate, selector, match in every:
         key = _unit(rule, candidate)
         if key in found and found[key].persona == rule.persona:
             continue
         finding = judge(rule, match, project, candidate, _place(candidate.fact, selector))
         if finding is None or (key in found and finding.persona != rule.persona):
             continue
-        others = _elsewhere(candidate, candidates) if rule.match.report == "project" else ()
+        others = _elsewhere(candidate, every) if rule.match.report == "project" else ()
         found[key] = finding._replace(related=(*finding.related, *others))
     yield from found.values()
 
@@ -108,7 +108,7 @@ def _elsewhere(
     return tuple(Location(c.file.path, c.fact.span, "also here") for c in others)
 
 
-def _candidates(rule: Rule, project: Project) -> list[tuple[Candidate, Selector, Match]]:
+def candidates(rule: Rule, project: Project) -> list[tuple[Candidate, Selector, Match]]:
     """Application code first, then by the order of the rule's cases, then by path and place."""
     cases = rule.match.cases or (rule.match,)
     unique: dict[tuple[bool, int, str, Span, str], tuple[Candidate, Selector, Match]] = {}

@@ -1,6 +1,6 @@
 """The prompt with the third part of the gold context only."""
 
-from pytest_ragft.diagnosis.arm import Arm
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm
 from pytest_ragft.diagnosis.context import add_part, lacks_part, part_alone
 
 NUMBER = 3
@@ -11,5 +11,6 @@ ARM = Arm(
     edit=lambda call, material, placement: add_part(call, material, placement, NUMBER),
     lacks=lambda material: lacks_part(material, NUMBER),
     alternates=True,
-    context=lambda found, material, placement: part_alone(material, NUMBER),
+    wordings=WORDINGS,
+    context=lambda found, material, placement: part_alone(material, placement, NUMBER),
 )

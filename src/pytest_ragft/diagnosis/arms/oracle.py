@@ -1,6 +1,6 @@
 """The prompt with the gold context in it."""
 
-from pytest_ragft.diagnosis.arm import Arm
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm
 from pytest_ragft.diagnosis.prompt import add_reference, lacks_oracle
 
 ARM = Arm(
@@ -8,8 +8,9 @@ ARM = Arm(
     question="Was knowledge missing?",
     role="oracle",
     edit=lambda call, material, placement: add_reference(
-        call, material.case.oracle or "", placement
+        call, material.case.oracle or "", placement, wording=material.wording
     ),
     lacks=lacks_oracle,
     alternates=True,
+    wordings=WORDINGS,
 )

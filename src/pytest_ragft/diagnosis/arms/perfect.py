@@ -1,6 +1,6 @@
 """The perfect prompt in full: gold context and best instructions."""
 
-from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm, Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import (
@@ -12,9 +12,9 @@ from pytest_ragft.diagnosis.prompt import (
 
 
 def _edit(call: Call, material: Material, placement: Placement) -> Call:
-    return add_reference(
-        call, material.case.oracle or "", placement, instructions_of(material.case)
-    )
+    told = instructions_of(material.case, material.wording)
+    oracle = material.case.oracle or ""
+    return add_reference(call, oracle, placement, told, wording=material.wording)
 
 
 ARM = Arm(
@@ -24,4 +24,5 @@ ARM = Arm(
     edit=_edit,
     lacks=lambda material: lacks_oracle(material) or lacks_instructions(material),
     alternates=True,
+    wordings=WORDINGS,
 )

@@ -1,6 +1,6 @@
 """The prompt with as much irrelevant text as the oracle would add."""
 
-from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm, Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import add_reference, filler
@@ -10,7 +10,9 @@ USUAL_LENGTH = 400
 
 
 def _edit(call: Call, material: Material, placement: Placement) -> Call:
-    return add_reference(call, filler(len(material.case.oracle or "") or USUAL_LENGTH), placement)
+    length = len(material.case.oracle or "") or USUAL_LENGTH
+    text = filler(length, material.wording)
+    return add_reference(call, text, placement, wording=material.wording)
 
 
 ARM = Arm(
@@ -19,4 +21,5 @@ ARM = Arm(
     role="control",
     edit=_edit,
     alternates=True,
+    wordings=WORDINGS,
 )

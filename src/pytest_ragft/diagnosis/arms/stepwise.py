@@ -1,6 +1,6 @@
 """The gold passages numbered, to be read one by one before the answer."""
 
-from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm, Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.context import lacks_part, parts
 from pytest_ragft.diagnosis.material import Material
@@ -8,8 +8,8 @@ from pytest_ragft.diagnosis.prompt import add_reference, stepwise
 
 
 def _edit(call: Call, material: Material, placement: Placement) -> Call:
-    numbered, instructions = stepwise(parts(material.case))
-    return add_reference(call, numbered, placement, instructions)
+    numbered, instructions = stepwise(parts(material.case), material.wording)
+    return add_reference(call, numbered, placement, instructions, wording=material.wording)
 
 
 ARM = Arm(
@@ -19,4 +19,5 @@ ARM = Arm(
     edit=_edit,
     lacks=lambda material: lacks_part(material, 1),
     alternates=True,
+    wordings=WORDINGS,
 )

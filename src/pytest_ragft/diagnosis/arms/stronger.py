@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis.arm import WORDINGS, Arm, Placement
 from pytest_ragft.diagnosis.call import Call
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import add_reference, lacks_oracle
 
 
 def _edit(call: Call, material: Material, placement: Placement) -> Call:
-    added = add_reference(call, material.case.oracle or "", placement)
+    oracle = material.case.oracle or ""
+    added = add_reference(call, oracle, placement, wording=material.wording)
     return replace(added, model=material.stronger_model or call.model)
 
 
@@ -22,4 +23,5 @@ ARM = Arm(
         lacks_oracle(material) or (None if material.stronger_model else "no stronger model set")
     ),
     alternates=True,
+    wordings=WORDINGS,
 )

@@ -1,0 +1,214 @@
+"""Answers that say something new because their task asks for it, not because facts are taught."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pytest_ragft.check.training.knowledge.vocabulary import ENGLISH, FIRST_PERSON
+from pytest_ragft.check.training.knowledge.words import size, unspaced_share, words
+from pytest_ragft.check.training.profile import Profile
+from pytest_ragft.check.training.turn import Turn
+
+LOOKED_AT = 2_000
+"""Characters of a text that tell what it is."""
+START = 160
+"""Characters in which a refusal begins."""
+_REFUSAL = re.compile(
+    r"\b(?:i(?:'|’)?m sorry|i am sorry|we are sorry|sorry,|apologi[sz]e|unfortunately,? i\b"
+    r"|i (?:can(?:no|'|’)t|could(?:n'|n’| no)t|am (?:not able|unable)|(?:don't|don’t"
+    r"|do not) (?:have|know))"
+    r"|i(?:'|’)m (?:not able|unable)|can(?:not|'t|’t) (?:help|assist|answer|provide|share)"
+    r"|as an ai\b"
+    r"|outside (?:of )?(?:what i|my)|es tut mir leid|leider|ich kann (?:ihnen )?(?:dabei "
+    r"|das )?nicht"
+    r"|je suis désolé|je ne peux pas|lo siento|no puedo|mi dispiace|non posso|desculpe|não posso"
+    r"|извините|к сожалению|не могу)|抱歉|对不起|無法|无法|申し訳|できません|죄송",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"\s*(?:\w+\(\{|<tool_call>|<functioncall>|\[TOOL_CALLS\]|\{\s*\"(?:name|function|tool)\"\s*:)"
+)
+_FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_CODE = re.compile(
+    r"(?m)^\s*(?:\[SQL\]|SELECT\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s"
+    r"|WITH\s+\w+\s+AS\s|CREATE\s+TABLE\s"
+    r"|def \w+\(|class \w+[(:]|import \w|from \w[\w.]* import |#include|function\b.*\{"
+    r"|const \w+ ?=|let \w+ ?=|public \w"
+    r"|\$ \w|<\?xml|<!DOCTYPE|<(?:svg|html|div|table)\b)"
+)
+_SIGNS = re.compile(r"[{}\[\]<>=;\\|_$^#@~`/]")
+_DENSE = 0.06
+_MOSTLY = 0.5
+_MATHS = re.compile(
+    r"\d\s*[-+*/×÷^%]\s*\(?\d[^\n=]{0,40}=|=\s*\$?\d[\d.,]*\s*[-+*/×÷]|\\(?:frac|times|cdot|boxed)|<<.*?>>"
+)
+_PERSONA = re.compile(
+    r"\b(?:i am|i'm|i’m|my name is|call me|ich bin|ich heiße|je suis|je m'appelle|soy|me llamo"
+    r"|sono|"
+    r"mi chiamo|eu sou|jag är|jestem|меня зовут|я\s+[—-])\b|我是|我叫|私は|나는|저는|आप.{0,20}मैं"
+    r"|\{\{\s*\w+\s*\}\}",
+    re.IGNORECASE,
+)
+_ASKED_WHO = re.compile(
+    r"\b(?:who|what) are you|your (?:name|self|creator|developer|purpose|job|role|hobb"
+    r"|favou?rite)|about you(?:rself)?\b"
+    r"|who (?:made|created|built|developed|trained) you|are you (?:an?|the|human|real|chatgpt"
+    r"|gpt)|do you (?:like|enjoy|feel|have feelings)"
+    r"|wer bist du|wie heißt du|qui es-tu|qui êtes-vous|quién eres|cómo te llamas|chi sei"
+    r"|кто ты|как тебя зовут"
+    r"|你是谁|你叫什么|あなたは誰|너는 누구",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = frozenset(FIRST_PERSON.split())
+_OWN = 0.05
+_OWN_FROM = 2
+_CREATIVE = re.compile(
+    r"\W*(?:please |can you |could you |i want you to |help me (?:to )?"
+    r"|given [^,.\n]{3,120}[,.:]? *)?"
+    r"(?:re-?write|write|draft|compose|generate|create|design|invent|imagine|brainstorm|craft"
+    r"|produce|make up|suggest|come up|"
+    r"role-?play|pretend|act as|continue (?:the|this)|tell me a (?:joke|story)|paraphrase"
+    r"|rephrase|"
+    r"schreib\w*|verfass\w*|erstell\w*|entwirf|erfinde|écri\w*|rédige\w*|crée\w*|génère\w*"
+    r"|invente|escrib\w*|redact\w*|crea\b|"
+    r"genera\w*|scriv\w*|crie|escreva|skriv|skapa|напиши\w*|сочини\w*|придумай\w*|создай\w*"
+    r"|составь\w*)\b"
+    r"|\W*(?:请|請)?(?:写|寫|撰写|创作|创建|生成|编写|设计|構思|构思|描绘|作成|書いて)",
+    re.IGNORECASE,
+)
+_TRANSLATE = re.compile(
+    r"translat|übersetz|tradu[ciz]|перевед|перевод|翻译|翻譯|訳して|번역|\btutor\b.*language"
+    r"|native \w+ (?:\w+ )?(?:tutor|speaker)",
+    re.IGNORECASE,
+)
+_YOU = re.compile(
+    r"(?i)\b(?:you|your|yourself|du|dein\w*|tu|toi|ton|ta|tes|tú|ti|te|ty|ты|тебя|тебе|твой"
+    r"|твоя)\b|你|あなた|너"
+)
+_ENGLISH = frozenset(ENGLISH.split())
+_ENGLISH_FROM = 2
+_OTHER_FROM = 8
+
+
+def spoken(target: str) -> str:
+    """What an answer says: of JSON its texts, never its keys or bare numbers; else all of it."""
+    text = target.strip()
+    if text[:1] not in {"{", "["} or text[-1:] not in {"}", "]"}:
+        return target
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return target
+    return "\n".join(_leaves(held)) if isinstance(held, (dict, list)) else target
+
+
+def _leaves(held: Any) -> Iterator[str]:  # noqa: ANN401  # JSON holds anything
+    waiting = [held]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+        elif isinstance(value, list):
+            waiting.extend(reversed(value))
+
+
+def of_target(turn: Turn, profile: Profile, said: str) -> str:
+    """Why an answer needs no facts, whatever its prompt says; empty where nothing speaks for it."""
+    target = turn.target
+    signs = (
+        ("tool call", turn.kind == "tool-call" or _CALL.match(target)),
+        ("label", target.strip() in profile.labels),
+        ("refusal", _REFUSAL.search(target[:START])),
+        ("persona", "{{" in target and _PERSONA.search(target)),
+        ("code", is_code(said)),
+        ("worked maths", _MATHS.search(target)),
+    )
+    return next((reason for reason, found in signs if found), "")
+
+
+def of_task(turn: Turn, question: str, profile: Profile) -> str:
+    """Why the prompt asks for something new."""
+    target = turn.target
+    if _TRANSLATE.search(
+        f"{turn.system[:400]}\n{profile.preamble[:400]}\n{question[:400]}"
+    ) or _other_language(question, target):
+        return "translation"
+    if _is_persona(question, target):
+        return "persona"
+    if target.rstrip().endswith(("?", "？", "؟")) and size(target) < _ASKS_BACK:
+        return "question"
+    return ""
+
+
+_ASKS_BACK = 40
+
+
+def is_creative(question: str) -> bool:
+    """Does the prompt ask to make something up?"""
+    return _CREATIVE.match(question[:200]) is not None
+
+
+def is_code(text: str) -> bool:
+    """Mostly code, a query or markup."""
+    if not text:
+        return False
+    if "```" in text and sum(map(len, _FENCE.findall(text))) >= len(text) * _MOSTLY:
+        return True
+    sample = text[:LOOKED_AT]
+    dense = len(_SIGNS.findall(sample)) >= len(sample) * _DENSE
+    return dense or _CODE.match(sample) is not None
+
+
+def chats(question: str, target: str) -> bool:
+    """Asked about itself, it answers about itself."""
+    return _YOU.search(question) is not None and _own(target)[0] > 0
+
+
+def _own(target: str) -> tuple[int, int]:
+    """Words of the first person, and all words; of the start of a long text."""
+    said = _TOKEN.findall(target[:LOOKED_AT].replace("’", "'"))
+    own = sum(word in _FIRST_PERSON for word in said)
+    if "i" in said and ("the" in said or "and" in said):  # English without capitals
+        own += said.count("i")
+    return own, len(said)
+
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def _is_persona(question: str, target: str) -> bool:
+    """Speaks of itself: asked who it is, or in the first person throughout."""
+    if _ASKED_WHO.search(question) and _PERSONA.search(target):
+        return True
+    return is_own_voice(target)
+
+
+def is_own_voice(text: str) -> bool:
+    """In the first person throughout."""
+    own, count = _own(text)
+    return own >= _OWN_FROM and own >= count * _OWN
+
+
+def _other_language(question: str, target: str) -> bool:
+    """Asked in English or in a script, answered in another."""
+    if size(target) < _OTHER_FROM:
+        return False
+    if (unspaced_share(question) > _MOSTLY) != (unspaced_share(target) > _MOSTLY):
+        return True
+    if question.isascii() != target.isascii() and _foreign(question) != _foreign(target):
+        return True
+    if sum(word in _ENGLISH for word in words(question)) < _ENGLISH_FROM or target[:1] in {
+        "{",
+        "[",
+    }:
+        return False
+    return _ENGLISH.isdisjoint(words(target))
+
+
+def _foreign(text: str) -> bool:
+    """Mostly letters beyond the Latin ones."""
+    letters = [char for char in text if char.isalpha()]
+    return sum(char > "\u024f" for char in letters) > len(letters) * _MOSTLY

@@ -1,0 +1,148 @@
+"""Rows that are nearly the same as an earlier one.
+
+Of large files a sample is compared, chosen by the first number of a row's signature. Rows that are
+nearly the same have it in common: so both of them are in the sample, or none is.
+"""
+
+from array import array
+from collections.abc import Mapping
+
+from pytest_ragft.check.fact import Value
+from pytest_ragft.check.training.measure import WORST, Example, Result
+from pytest_ragft.check.training.measures import signatures
+from pytest_ragft.check.training.measures.faults import percent
+from pytest_ragft.check.training.profile import Profile
+from pytest_ragft.check.training.turn import Turn
+
+MOST = 65_536
+"""Rows whose signatures are held: 9 MB."""
+DEEPEST = 16
+"""Bits of the number by which the sample is chosen."""
+AT_ONCE = 256
+"""Rows whose signatures are made together."""
+TAIL = 500
+"""Characters of a prompt, from its end: before them stand instructions and passages that many rows
+share."""
+
+
+class State:
+    """Signatures of rows, and where these stand."""
+
+    __slots__ = ("held", "judged", "last", "level", "lines", "preamble", "rows", "waiting")
+
+    def __init__(self, preamble: str) -> None:
+        self.preamble = preamble
+        self.rows = 0
+        self.judged = 0
+        """Rows long enough."""
+        self.level = 0
+        """Bits that are zero in the first number of each signature held."""
+        self.lines = array("Q")
+        self.held = bytearray()
+        self.last: Turn | None = None
+        self.waiting: list[tuple[int, str]] = []
+        """Lines and texts that have no signatures yet."""
+
+
+class NearDuplicates:
+    """Counts rows, copies included; says that it cannot where its libraries are missing."""
+
+    name = "near-duplicates"
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self.able = signatures.available()
+
+    def start(self, profile: Profile) -> State:
+        return State(profile.preamble)
+
+    def add(self, state: State, turn: Turn) -> None:
+        if not self.able:
+            return
+        last = state.last
+        if last is not None and last.row != turn.row:
+            self._take(state, last)
+        state.last = turn
+
+    def _take(self, state: State, turn: Turn) -> None:
+        state.rows += 1
+        state.waiting.append((turn.line, text_of(turn, state.preamble)))
+        if len(state.waiting) >= AT_ONCE:
+            self._sign(state)
+
+    def _sign(self, state: State) -> None:
+        if not state.waiting:
+            return
+        found, long = signatures.signatures([text for _, text in state.waiting])
+        state.judged += int(long.sum())
+        kept = long & ((found[:, 0] & _mask(state.level)) == 0)
+        state.held += found[kept].tobytes()
+        lines = [line for line, _ in state.waiting]
+        state.lines.extend(lines[at] for at in kept.nonzero()[0].tolist())
+        state.waiting = []
+        self._thin(state)
+
+    def _thin(self, state: State) -> None:
+        while len(state.lines) > self.most and state.level < DEEPEST:
+            _raise(state, state.level + 1)
+
+    def _finish(self, state: State) -> None:
+        if state.last is not None:
+            self._take(state, state.last)
+            state.last = None
+        self._sign(state)
+
+    def merge(self, state: State, other: State) -> State:
+        self._finish(state)
+        self._finish(other)
+        _raise(state, other.level)
+        _raise(other, state.level)
+        state.rows += other.rows
+        state.judged += other.judged
+        state.lines.extend(other.lines)
+        state.held += other.held
+        self._thin(state)
+        return state
+
+    def result(self, state: State) -> Result | None:
+        if not self.able:
+            return Result({"judged": False, "install": signatures.INSTALL})
+        self._finish(state)
+        found = signatures.from_bytes(state.held)
+        told = signatures.twins(found) if len(found) else {}
+        if not told:
+            return None
+        share = len(told) / len(found) * state.judged / state.rows
+        values: Mapping[str, Value] = {
+            "rows": state.rows,
+            "count": round(share * state.rows),
+            "share": share,
+            "percent": percent(share),
+            "how": "copies or near copies",
+            "sampled": state.level > 0,
+        }
+        lines = sorted((state.lines[at], state.lines[first]) for at, first in told.items())
+        worst = (Example(1.0, at, f"nearly the same as line {first}") for at, first in lines)
+        return Result(values, tuple(worst)[:WORST])
+
+
+def text_of(turn: Turn, preamble: str) -> str:
+    """What sets a row apart: the end of its prompt, and the answer."""
+    prompt = turn.prompt.removeprefix(preamble)
+    return f"{prompt[-TAIL:]}\n{turn.target}"
+
+
+def _mask(level: int) -> int:
+    return (1 << level) - 1
+
+
+def _raise(state: State, level: int) -> None:
+    """Leaves only signatures whose first number ends in so many zero bits."""
+    if level <= state.level or not state.lines:
+        state.level = max(level, state.level)
+        return
+    state.level = level
+    found = signatures.from_bytes(state.held)
+    kept = (found[:, 0] & _mask(level)) == 0
+    state.held = bytearray(found[kept].tobytes())
+    state.lines = array("Q", (state.lines[at] for at in kept.nonzero()[0].tolist()))

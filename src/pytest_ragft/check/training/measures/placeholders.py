@@ -1,0 +1,203 @@
+"""Answers that were never written: slots, notes to the author, nothing at all, or one for all."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pytest_ragft.check.fact import Value
+from pytest_ragft.check.training.measure import Example, Result
+from pytest_ragft.check.training.measures.digests import digest
+from pytest_ragft.check.training.measures.excerpts import excerpt, is_among, keep, merged
+from pytest_ragft.check.training.measures.faults import percent
+from pytest_ragft.check.training.measures.personal.signs import holds
+from pytest_ragft.check.training.profile import Profile
+from pytest_ragft.check.training.turn import Turn
+
+FEWEST = 10
+"""Rows below which one answer for all is no pattern."""
+ALL = 0.95
+"""Part of the rows with the same answer."""
+HELD = 64
+"""Different answers that are held, to see whether there is only one."""
+
+_SLOT = re.compile(
+    r"\[(?:(?i:(?:your|my|insert|add)\s[^\[\]\n]{1,40}|your\b[^\[\]\n]{0,20}"
+    r"|(?:recipient|sender|client|customer|candidate|employee|manager|company|business|product"
+    r"|brand|contact|hiring manager|first|last|full|author|friend|partner|tracking|phone|order"
+    r"|street|job|university|school|city|event)(?:['’]?s)?"
+    r" (?:name|number|address|title|id|e-?mail|date)"
+    r"|(?:name|date|number|title) of [^\[\]\n]{1,30}|placeholder[^\[\]\n]{0,30})"
+    r"|Name|Date|Address|Company|Location|City|Recipient|NAME|DATE|ADDRESS|COMPANY|PHONE|EMAIL|URL)"
+    r"\](?!\()"
+    r"|\((?i:insert|enter your|add your|your name|your company)\b[^()\n]{0,40}\)"
+    r"|<(?i:insert|your|enter|add)[ _-][A-Za-z _-]{2,30}>"
+    r"|(?<![\w$\"'`])\{\{ ?[a-z][a-z_]{1,30} ?\}\}(?![\"'`])"
+    r"|(?<!\S)\{(?:[a-z]{2,15}_){1,3}[a-z]{2,15}\}(?![\w}/\"'`])"
+)
+_SIGNS = ("[", "{", "<", "(insert", "(Insert", "(enter", "(add", "(your", "(Your")
+"""One of them stands in every slot."""
+_NOTE = re.compile(r"\W*(?:TODO|TBD|FIXME)\b(?=\W)|\W*[Ll]orem ipsum")
+_FILLER = re.compile(
+    r"(?i)\W*(?:n/a|nan|undefined|placeholder|a?sdf[asdf]*|xxx+|todo|tbd|fixme"
+    r"|\[?(?:the |your )?(?:answer|response|output|completion|target) here\]?)\W*"
+)
+_FILLERS = 40
+"""Characters of an answer that may be nothing but a filler."""
+_BOILERPLATE = re.compile(
+    r"(?i)\bas an? (?:ai |artificial intelligence |large )*language model\b|\bmy knowledge cut-?off"
+)
+_OPENING = 300
+"""Characters of an answer in which the model speaks of itself."""
+_SELF = ("anguage model", "nowledge cut")
+_ASKED = re.compile(
+    r"(?i)template|placeholder|fill[- ]in|blank|boilerplate|form letter|cover letter|jinja|mustache"
+    r"|variable|slot|masked?|redact|anonymi[sz]|de-?identif|\[mask\]|cloze|tag"
+)
+"""A prompt that wants slots."""
+_CODE = re.compile(
+    r"(?m)```|^\s*(?:def |class |import |from \w+ import|#include|function |const |let |var |public"
+    r"|private|return\b|SELECT |<\w+[ >]|\$ |\w+\(.*\)[;{]?$)|[;{]\s*$|=>|</\w+>"
+)
+
+
+class State:
+    """Counts by kind."""
+
+    __slots__ = ("answers", "asked", "counts", "labels", "turns", "varied", "worst")
+
+    def __init__(self, labels: frozenset[str]) -> None:
+        self.turns = 0
+        self.labels = labels
+        self.counts: Counter[str] = Counter()
+        self.asked = 0
+        """Slots that the prompt asks for, or holds itself."""
+        self.worst: list[Example] = []
+        self.answers: dict[int, Repeated] = {}
+        self.varied = False
+        """There are more different answers than one for all."""
+
+
+class Repeated(NamedTuple):
+    """One answer."""
+
+    times: int
+    line: int
+    shown: str
+
+
+class Placeholders:
+    """Looks for the signs first: most answers have none."""
+
+    name = "placeholders"
+
+    def start(self, profile: Profile) -> State:
+        return State(profile.labels)
+
+    def add(self, state: State, turn: Turn) -> None:
+        state.turns += 1
+        target = turn.target
+        if not state.varied:
+            _note_answer(state, Repeated(1, turn.line, target[:HELD]), digest(target))
+        kind, what = _kind(target, turn, state.labels)
+        if not kind:
+            return
+        if kind == "slot" and _is_asked(what, turn):
+            state.asked += 1
+            return
+        state.counts[kind] += 1
+        score = _SCORES[kind]
+        if is_among(state.worst, score, turn.line):
+            keep(state.worst, score, turn.line, _says(kind, what, turn))
+
+    def merge(self, state: State, other: State) -> State:
+        state.turns += other.turns
+        state.counts += other.counts
+        state.asked += other.asked
+        state.worst = merged(state.worst, other.worst)
+        state.varied = state.varied or other.varied
+        for key, repeated in other.answers.items():
+            if not state.varied:
+                _note_answer(state, repeated, key)
+        if state.varied:
+            state.answers.clear()
+        return state
+
+    def result(self, state: State) -> Result | None:
+        counts, worst = Counter(state.counts), state.worst
+        same = max(state.answers.values(), key=lambda each: each.times, default=None)
+        if same and state.turns >= FEWEST and same.times >= ALL * state.turns:
+            counts["same"] = same.times
+            says = f"{excerpt(same.shown)!r} is the answer of {same.times} rows"
+            worst = merged(worst, [Example(_SCORES["same"], same.line, says)])
+        count = max(counts["same"], sum(counts.values()) - counts["same"])
+        if not count:
+            return None
+        share = count / state.turns
+        values: Mapping[str, Value] = {
+            "rows": state.turns,
+            "count": count,
+            "share": share,
+            "percent": percent(share),
+            "unwritten": count - counts["boilerplate"] if count != counts["same"] else count,
+            "how": max(counts.items(), key=lambda entry: (entry[1], entry[0]))[0],
+            **{kind: counts[kind] for kind in _SCORES},
+        }
+        exempt = {"slots that the prompt asks for": state.asked} if state.asked else {}
+        return Result(values, tuple(worst), exempt)
+
+
+_SCORES = {"empty": 5.0, "same": 4.5, "note": 4.0, "echo": 3.0, "slot": 2.0, "boilerplate": 1.0}
+
+
+def _note_answer(state: State, repeated: Repeated, key: int) -> None:
+    known = state.answers.get(key)
+    times = repeated.times + (known.times if known else 0)
+    state.answers[key] = (known or repeated)._replace(times=times)
+    if len(state.answers) > HELD:
+        state.varied = True
+        state.answers.clear()
+
+
+def _kind(target: str, turn: Turn, labels: frozenset[str]) -> tuple[str, str]:
+    """What is wrong with the answer, and the words that show it."""
+    text = target.strip()
+    if not text:
+        return "empty", ""
+    if text in labels:
+        return "", ""
+    if len(text) > _ECHO and text == turn.question.strip():
+        return "echo", ""
+    note = _NOTE.match(text) or (len(text) <= _FILLERS and _FILLER.fullmatch(text))
+    if note:
+        return "note", note[0]
+    if holds(text, _SIGNS):
+        slot = _SLOT.search(text)
+        if slot and not _is_code(text):
+            return "slot", slot[0]
+    start = text[:_OPENING]
+    found = _BOILERPLATE.search(start) if holds(start, _SELF) else None
+    return ("boilerplate", found[0]) if found else ("", "")
+
+
+_ECHO = 20
+"""Characters of a text that is the answer to itself only by mistake."""
+
+
+def _is_code(text: str) -> bool:
+    return (text[:1] in {"{", "<"} and text[-1:] in {"}", ">"}) or _CODE.search(text) is not None
+
+
+def _is_asked(slot: str, turn: Turn) -> bool:
+    """The prompt speaks of slots, or holds this very one."""
+    if slot in turn.prompt or slot in turn.system:
+        return True
+    return _ASKED.search(turn.question) is not None or _ASKED.search(turn.system) is not None
+
+
+def _says(kind: str, what: str, turn: Turn) -> str:
+    if kind == "empty":
+        return f"{excerpt(turn.question or turn.prompt)!r} has no answer"
+    if kind == "echo":
+        return f"the answer is the question: {excerpt(turn.target)!r}"
+    return f"{excerpt(what)!r} in {excerpt(turn.target)!r}"

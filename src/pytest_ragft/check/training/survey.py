@@ -1,0 +1,236 @@
+"""Every training file of a project measured, in one pass over each; facts for the rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pytest_ragft.check.fact import Fact, FileFacts, Problem
+from pytest_ragft.check.processes import cores
+from pytest_ragft.check.sources import readable
+from pytest_ragft.check.training import Wish
+from pytest_ragft.check.training.columns import Columns
+from pytest_ragft.check.training.engines import ENGINES
+from pytest_ragft.check.training.files import Part, parts
+from pytest_ragft.check.training.heads import with_heads, with_named
+from pytest_ragft.check.training.knowledge.shelf import Shelf
+from pytest_ragft.check.training.mapping import columns_for, declared
+from pytest_ragft.check.training.measures import (
+    Cases,
+    HeldOut,
+    for_held_out,
+    for_training,
+    tables_of,
+)
+from pytest_ragft.check.training.measures.preamble import with_served
+from pytest_ragft.check.training.measures.signatures import available
+from pytest_ragft.check.training.memory import Memory, digest_of, own_key
+from pytest_ragft.check.training.naming import INDEX, Named, files_named
+from pytest_ragft.check.training.presence import SUFFIXES, mentions
+from pytest_ragft.check.training.profile import HEAD, Profile
+from pytest_ragft.check.training.profiling import profile_of
+from pytest_ragft.check.training.progress import Progress
+from pytest_ragft.check.training.reading import read_turns, recognise
+from pytest_ragft.check.training.remote import with_remote
+from pytest_ragft.check.training.serving import Serving
+from pytest_ragft.check.training.silencing import Silencing, silencing_in
+from pytest_ragft.check.training.sources import Source, Sources, sources
+from pytest_ragft.check.training.task import Measures, States, Task, merged
+from pytest_ragft.check.training.telling import facts_of, with_neighbours
+from pytest_ragft.check.training.turn import Turn, Unknown
+from pytest_ragft.settings import as_table, read, read_table
+
+PART = 16 * 1024 * 1024
+"""Bytes of a file that are measured at once."""
+WORTH_PROCESSES = 32 * 1024 * 1024
+"""Bytes of a file that are worth starting processes for."""
+
+
+def survey(
+    root: Path | None, files: Mapping[str, FileFacts], wish: Wish
+) -> Mapping[str, FileFacts]:
+    """The files, with facts of the kind `training`.
+
+    Raises `EngineError`, and `SettingsError` for columns that are not declared as they should be.
+    """
+    if not (wish.overlay or wish.remote):
+        return _surveyed(root or Path(), files, wish, {})
+    with TemporaryDirectory() as folder:
+        written = _written(Path(folder), wish.overlay)
+        known, fetched = with_remote(Path(folder), files, wish.remote)
+        return _surveyed(root or Path(folder), known, wish, {**written, **fetched})
+
+
+def _written(folder: Path, overlay: Mapping[str, bytes]) -> Mapping[str, Path]:
+    """Contents that are in no file yet, in files: the readers go by ranges of bytes."""
+    found = {}
+    for path, content in overlay.items():
+        place = (folder / path).resolve()
+        if path.lower().endswith(SUFFIXES) and place.is_relative_to(folder.resolve()):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            found[path] = place
+    return found
+
+
+def _surveyed(
+    root: Path, files: Mapping[str, FileFacts], wish: Wish, written: Mapping[str, Path]
+) -> Mapping[str, FileFacts]:
+    known = with_heads(root, files, wish.named)
+    referred = _referred(root, known)
+    known = dict(with_named(known, [named.path for named in referred]))
+    reached = (url for url in wish.remote if url in written)
+    found = sources(known, (*wish.named, *reached), referred)
+    run = Run(root, found, wish, _columns(referred), written)
+    data = {*found.evaluation, *(source.path for source in found.training)}
+    serving = Serving(root, [path for path in known if path not in data], wish.overlay)
+    told: dict[str, list[Fact]] = defaultdict(list)
+    for source in found.training:
+        format_ = recognise(run.at(source.path), run.columns(source.path))
+        if isinstance(format_, Problem):
+            known[source.path] = _with_problem(known[source.path], format_)
+        elif not isinstance(format_, Unknown) or source.claims:
+            told[source.path] += with_served(run.facts(source), serving)
+    for path, facts in with_neighbours(told).items():
+        known[path] = known[path]._replace(facts=(*known[path].facts, *facts))
+    return known
+
+
+def _referred(root: Path, files: Mapping[str, FileFacts]) -> list[Named]:
+    """What trains names them. A file that a reader would know and that is not among the files is
+    left out on purpose: ignored, or excluded.
+    """
+    if not any(mentions(fact) for file in files.values() for fact in file.facts) and not any(
+        path.endswith(INDEX) for path in files
+    ):
+        return []
+    found = files_named(root, files.values())
+    return [named for named in found if named.path in files or not readable(named.path)]
+
+
+def _columns(referred: Iterable[Named]) -> Mapping[str, Columns]:
+    return {named.path: named.columns for named in referred if named.columns is not None}
+
+
+def _with_problem(file: FileFacts, problem: Problem) -> FileFacts:
+    """A reader may have said so already."""
+    return file if file.problems else file._replace(problems=(problem,))
+
+
+class Run:
+    """One survey: what its files are held against, and how they are read."""
+
+    def __init__(
+        self,
+        root: Path,
+        found: Sources,
+        wish: Wish,
+        told: Mapping[str, Columns],
+        written: Mapping[str, Path],
+    ) -> None:
+        self.root = root
+        self.sources = found
+        self.wish = wish
+        self.told = told
+        """What configurations say of a file's columns."""
+        self.written = written
+        """Where contents are that stand for a file's own."""
+
+    def at(self, path: str) -> Path:
+        """Where the content of a file is."""
+        return self.written.get(path, self.root / path)
+
+    @cached_property
+    def declared(self) -> Mapping[str, Columns]:
+        if self.wish.pyproject is None:
+            return {}
+        place = f"{self.wish.pyproject}, [tool.ragft]"
+        table = as_table(read_table(self.wish.pyproject), place)
+        return declared(table.get("data", {}), f"{self.wish.pyproject}, [tool.ragft.data]")
+
+    def columns(self, path: str) -> Columns | None:
+        return columns_for(path, self.declared) or self.told.get(path)
+
+    def silencing(self, path: str) -> Silencing | None:
+        wish = self.wish
+        return silencing_in(self.root, path, wish.rules, wish.pyproject, wish.overlay)
+
+    @cached_property
+    def held(self) -> HeldOut:
+        return tables_of(
+            Cases(path, self.at(path), self.columns(path)) for path in self.sources.evaluation
+        )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Documents, of the project alone where its training data is; else of the overlay."""
+        trains_there = any(each.path not in self.wish.overlay for each in self.sources.training)
+        corpus = read(self.wish.pyproject).corpus if self.wish.pyproject else ()
+        return Shelf(self.root if trains_there else None, self.wish.overlay, corpus)
+
+    @cached_property
+    def against(self) -> tuple[str, ...]:
+        """The state of all that training data is held against."""
+        files = (f"{path} {digest_of(self.at(path))}" for path in self.sources.evaluation)
+        return (*files, self.shelf.state)
+
+    def facts(self, source: Source) -> tuple[Fact, ...]:
+        """Of one file; those of an earlier run where nothing has changed."""
+        memory = self._memory(source)
+        known = memory.recall(source.path, self.at(source.path))
+        if known is not None:
+            return known
+        digest = digest_of(self.at(source.path)) if memory.key else ""
+        facts = self._measured(source)
+        memory.keep(source.path, self.at(source.path), digest, facts)
+        return facts
+
+    def _memory(self, source: Source) -> Memory:
+        if not self.wish.cache or source.path in self.wish.overlay:
+            return Memory(self.root)
+        against = () if source.is_held_out else self.against
+        columns = f"{self.columns(source.path)} {self.silencing(source.path)!r}"
+        return Memory(
+            self.root, own_key((source.path, source.split, columns, str(available()), *against))
+        )
+
+    def _measured(self, source: Source) -> tuple[Fact, ...]:
+        """Whatever engine is used, the parts of a file are merged in their order."""
+        at, columns = self.at(source.path), self.columns(source.path)
+        measures = (
+            for_held_out() if source.is_held_out else for_training(self.held, self.shelf.library)
+        )
+        silencing = self.silencing(source.path)
+        measures = measures if silencing is None else (*measures, silencing)
+        profile = _profile(at, columns, source.path)
+        size = at.stat().st_size
+        found = parts(at, size // PART + 1)
+        tasks = [Task(at, part, profile, columns) for part in found]
+        states = self._states(measures, tasks, size, source.path)
+        results = [
+            (measure.name, measure.result(state))
+            for measure, state in zip(measures, states, strict=True)
+        ]
+        return facts_of(results, source)
+
+    def _states(self, measures: Measures, tasks: Sequence[Task], size: int, path: str) -> States:
+        count = self.wish.jobs or cores()
+        pays = count > 1 and len(tasks) > 1 and size > WORTH_PROCESSES
+        engine = ENGINES[self.wish.engine or ("processes" if pays else "single")]
+        states: States | None = None
+        with Progress(path, size, speaks=self.wish.speaks) as progress:
+            for task, part in zip(tasks, engine(measures, tasks, count), strict=True):
+                states = part if states is None else merged(measures, states, part)
+                progress.at(_end(task.part, size))
+        return states if states is not None else []
+
+
+def _end(part: Part, size: int) -> int:
+    return size if part.end is None else part.end
+
+
+def _profile(at: Path, columns: Columns | None, path: str) -> Profile:
+    turns = (item for item in read_turns(at, columns) if type(item) is Turn)
+    return profile_of(islice(turns, HEAD), path)
