@@ -64,6 +64,25 @@ def test_facts_stand_at_the_worst_row_and_name_the_others(tmp_path):
     assert "near-leakage" not in found
 
 
+def test_a_mistake_of_ours_costs_one_file_and_not_the_run(tmp_path, monkeypatch):
+    put(tmp_path, "data/train.jsonl", rows(12))
+    put(tmp_path, "data/train-more.jsonl", rows(13))
+    measured = survey.Run.facts
+
+    def broken(run, source):
+        if source.path == "data/train.jsonl":
+            raise RuntimeError("boom")
+        return measured(run, source)
+
+    monkeypatch.setattr(survey.Run, "facts", broken)
+    found = surveyed(tmp_path, read(tmp_path, "data/train.jsonl", "data/train-more.jsonl"))
+    (problem,) = found["data/train.jsonl"].problems
+    assert problem.message == (
+        "rows not measured, by a mistake of pytest-ragft, please report: RuntimeError('boom')"
+    )
+    assert "size" in {fact.name for fact in found["data/train-more.jsonl"].facts}
+
+
 def test_what_was_left_out_is_in_the_fact(tmp_path):
     put(tmp_path, "train.jsonl", rows(12))
     short = json.dumps({"question": "Hello there", "expected_answer": "Hello!"})

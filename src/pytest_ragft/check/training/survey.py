@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
 from pytest_ragft.check.processes import cores
 from pytest_ragft.check.sources import readable
-from pytest_ragft.check.training import Wish
+from pytest_ragft.check.training import EngineError, Wish
 from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.engines import ENGINES
 from pytest_ragft.check.training.files import Part, parts
@@ -40,7 +40,7 @@ from pytest_ragft.check.training.sources import Source, Sources, sources
 from pytest_ragft.check.training.task import Measures, States, Task, merged
 from pytest_ragft.check.training.telling import facts_of, with_neighbours
 from pytest_ragft.check.training.turn import Turn, Unknown
-from pytest_ragft.settings import as_table, read, read_table
+from pytest_ragft.settings import SettingsError, as_table, read, read_table
 
 PART = 16 * 1024 * 1024
 """Bytes of a file that are measured at once."""
@@ -92,7 +92,12 @@ def _surveyed(
         if isinstance(format_, Problem):
             known[source.path] = _with_problem(known[source.path], format_)
         elif not isinstance(format_, Unknown) or source.claims:
-            told[source.path] += with_served(run.facts(source), serving)
+            try:
+                told[source.path] += with_served(run.facts(source), serving)
+            except (SettingsError, EngineError):
+                raise
+            except Exception as error:  # noqa: BLE001  # our own mistake costs one file, not the run
+                known[source.path] = _with_problem(known[source.path], _mistake(error))
     for path, facts in with_neighbours(told).items():
         known[path] = known[path]._replace(facts=(*known[path].facts, *facts))
     return known
@@ -112,6 +117,10 @@ def _referred(root: Path, files: Mapping[str, FileFacts]) -> list[Named]:
 
 def _columns(referred: Iterable[Named]) -> Mapping[str, Columns]:
     return {named.path: named.columns for named in referred if named.columns is not None}
+
+
+def _mistake(error: Exception) -> Problem:
+    return Problem(1, f"rows not measured, by a mistake of pytest-ragft, please report: {error!r}")
 
 
 def _with_problem(file: FileFacts, problem: Problem) -> FileFacts:

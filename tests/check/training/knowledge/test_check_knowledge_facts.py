@@ -97,5 +97,5 @@ def test_numbers_that_follow_by_arithmetic_are_there(number, follows):
 
 
 def test_arithmetic_bears_zeros_and_endless_numbers():
-    source = Source("0 and 0 and 1234567890123456789012345")
+    source = Source("0 and 0 and 1234567890123456789012345 and # .")
     assert not source.yields(Stated("number", "7", 0))

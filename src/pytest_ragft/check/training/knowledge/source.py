@@ -76,7 +76,8 @@ def _made(one: float, other: float) -> Iterator[float]:
 
 
 def _float(value: str) -> float:
-    return float(value) if value.isascii() and len(value) < _LONGNUMBER else 0.0
+    """0.0 where it is none, as of a written number that has no digits, or has too many."""
+    return float(value) if value and value.isascii() and len(value) < _LONGNUMBER else 0.0
 
 
 _LONGNUMBER = 18
