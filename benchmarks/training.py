@@ -229,7 +229,7 @@ def with_rensa(texts: Sequence[str]) -> set[int]:
 
 
 def with_datasketch(texts: Sequence[str]) -> set[int]:
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # as above
 
     index, found = MinHashLSH(threshold=0.8, num_perm=128), set()
     for at, text in enumerate(texts):
