@@ -41,3 +41,24 @@ def test_every_blind_label_is_in_the_table():
 def test_every_repository_is_named_with_its_commit():
     named = set(re.findall(r"^- (\S+) `([0-9a-f]{12})`$", PAGE, re.MULTILINE))
     assert named == {(label["repo"], label["commit"][:12]) for label in LABELS}
+
+
+TRAINING_PAGE = (ROOT / "docs" / "training-precision.md").read_text(encoding="utf-8")
+TRAINING = [
+    json.loads(line)
+    for line in (ROOT / "benchmarks" / "precision" / "training_labels.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
+
+
+def test_the_page_on_training_data_speaks_of_the_labels_beside_it():
+    counts = Counter((label["half"], label["label"]) for label in TRAINING)
+    for half in ("tuning", "untouched"):
+        row = next(row for row in TRAINING_PAGE.splitlines() if row.startswith(f"| {half} |"))
+        knowledge, behaviour = map(int, row.split(" | ")[1].split(" / "))
+        mixed = int(row.split(" of ")[1].split(" | ")[0])
+        found = (knowledge, behaviour, mixed)
+        assert found == tuple(counts[half, kind] for kind in ("knowledge", "behaviour", "mixed"))
+    named = set(re.findall(r"^- (\S+) ", TRAINING_PAGE, re.MULTILINE))
+    assert {label["repo"] for label in TRAINING} <= named
