@@ -58,7 +58,7 @@ def test_the_worst_rows_and_what_was_left_out_stand_beside_it():
     assert finding.related == (
         Location("train.jsonl", line(7), "as line 1"),
         Location("train.jsonl", line(9), "as line 2"),
-        Location("train.jsonl", line(7), "left out: refusals: 3; code: 1"),
+        Location("train.jsonl", line(7), "rows left out of the count: refusals 3, code 1"),
     )
 
 

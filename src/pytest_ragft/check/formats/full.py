@@ -54,8 +54,11 @@ def _block(entry: Reported, sheet: Sheet) -> Iterator[str]:
     margin = max(len(number) for at in places for number in _numbers(at))
     yield from _head(finding, sheet)
     yield from _main(finding, places[0], margin, sheet)
+    shows_code = not _is_of_rows(finding, sheet)
     for location, at in zip(finding.related, places[1:], strict=True):
         yield from _aside(location, at, margin, sheet)
+        if shows_code:
+            yield from _code(location, at, margin, sheet)
     for label, text in (*_notes(entry, sheet.outcome), *_recipe(entry, sheet)):
         yield from _hanging(f"{' ' * margin} = {label}: ", visible(text), sheet)
 
@@ -89,16 +92,26 @@ def _main(finding: Finding, at: Place, margin: int, sheet: Sheet) -> Iterator[st
 
 
 def _aside(location: Location, at: Place, margin: int, sheet: Sheet) -> Iterator[str]:
-    """A related place with its note and the first of its lines."""
-    room = sheet.page.width - margin - 3
-    rows = first_line(sheet.lines(location.path), location.span, room, number=at.span.line)
+    """A related place with its note."""
     note = f"  {visible(location.note)}" if location.note else ""
     head = f"{' ' * margin}{sheet.ink.aside(':::')} {at}"
     fits = margin + 4 + columns(f"{at}{note}") <= sheet.page.width
     yield head + note if fits else head
     if not fits:
         yield from _hanging(" " * (margin + 4), note.strip(), sheet)
+
+
+def _code(location: Location, at: Place, margin: int, sheet: Sheet) -> Iterator[str]:
+    """The first of the lines of a related place."""
+    room = sheet.page.width - margin - 3
+    rows = first_line(sheet.lines(location.path), location.span, room, number=at.span.line)
     yield from _rows(rows, margin, sheet.ink, sheet.ink.aside)
+
+
+def _is_of_rows(finding: Finding, sheet: Sheet) -> bool:
+    """Notes on rows of data say what stands there; the rows themselves are cut off too early."""
+    rule = sheet.outcome.rules.get(finding.rule)
+    return rule is not None and rule.match.matcher == "training"
 
 
 def _rows(rows: Iterable[Row], margin: int, ink: Ink, paint: Callable[[str], str]) -> Iterator[str]:
@@ -129,14 +142,13 @@ def _notes(entry: Reported, outcome: Outcome) -> Iterator[tuple[str, str]]:
 def _recipe(entry: Reported, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Rows have no room for a comment: how to silence those that are shown."""
     finding = entry.finding
-    rule = sheet.outcome.rules.get(finding.rule)
-    if rule is not None and rule.match.matcher == "training":
+    if _is_of_rows(finding, sheet):
         from pytest_ragft.check.training.silencing import recipe  # noqa: PLC0415  # seldom needed
 
         path = finding.at.path
         numbers = [at.span.line for at in finding.related if at.path == path]
         if numbers:
-            yield "silence", recipe(rule.name, path, sheet.lines(path), numbers)
+            yield "silence", recipe(finding.rule, path, sheet.lines(path), numbers)
 
 
 def _hanging(head: str, text: str, sheet: Sheet, indent: int = 0) -> Iterator[str]:

@@ -32,5 +32,5 @@ def _rows(fact: Fact, path: str) -> Iterator[Location]:
         yield Location(path, span, note)
     exempt = fact.values.get(EXEMPT)
     if isinstance(exempt, Mapping):
-        told = "; ".join(f"{reason}: {count}" for reason, count in exempt.items())
-        yield Location(path, fact.span, f"left out: {told}")
+        told = ", ".join(f"{reason} {count}" for reason, count in exempt.items())
+        yield Location(path, fact.span, f"rows left out of the count: {told}")
