@@ -5,6 +5,16 @@ REFUNDS = "# Refunds\n\nWe are kind. Refunds are accepted within 30 days of purc
 LAMP = "## Deliveries\n\nThe harbour lamp of the north pier burns for 40 hours without oil."
 
 RIVALS = (
+    # A name in it needs fewer words beside.
+    (
+        "## Part 1\n\nThe cabin humidity of the Brinsten Havbult is 459 percent.",
+        "docs/page_1.md",
+        "459",
+        "## Part 3\n\nThe cabin humidity of the Brinsten Havbult is 380 percent.",
+        "docs/page_2.md",
+        "380 percent",
+        None,
+    ),
     # Two versions of one page may have other headings.
     (
         "## Schedule\n\nA crate can hold at most 512 jars.",

@@ -19,7 +19,8 @@ LEAST_ALIKE = 0.4
 LEAST_SHARED = 2
 """Words that two sentences must share, beside figures and units; an equal heading counts as one."""
 NAMES_ITSELF = 5
-"""Shared words from which a sentence says itself what it is about, whatever its heading is."""
+"""Shared words from which a sentence says itself what it is about, whatever its heading is; one
+less where it holds a name."""
 
 _DATED_LINE = re.compile(
     r"^[^\n]{0,20}\b(?:updated|version|effective|revised|as of|valid|status|date|deprecated"
@@ -31,6 +32,7 @@ info guide help question questions answer answers note notes summary rule rules 
 condition conditions current handbook manual documentation doc docs page section chapter readme
 index archive archived old legacy deprecated version release update updated new latest previous
 former md html txt rst pdf json"""
+_NAME = re.compile(r"[^.!?:\s]\s[A-Z][a-z]")
 _PRONOUNS = frozenset({"it", "its", "this", "that", "these", "they", "them", "their", "he", "she"})
 _GENERIC = stems(_OF_ANY_DOCUMENT.split())
 _LABEL = re.compile(r"\W*(?:\d{1,3}[\]).:]+\s+)?")
@@ -108,7 +110,9 @@ def _compare(ours: Ours, text: str, span: tuple[int, int], passage: Passage) -> 
     if found is None:
         return None
     if not _same_subject(ours, edition, found.shared):
-        least = LEAST_SHARED if older is not None and _same_page(ours, edition) else NAMES_ITSELF
+        least = NAMES_ITSELF - bool(_NAME.search(sentence))
+        if older is not None and _same_page(ours, edition):
+            least = LEAST_SHARED
         if len(found.shared) < least or not _repeats(ours, sentence, found):
             return None
     return Contrary(found.says, found.instead_of, older, *span)
