@@ -64,10 +64,10 @@ def measured_items(measures: Measures, profile: Profile, items: Iterable[Turn | 
     adding = [(measure.add, state) for measure, state in pairs]
     noting = [(measure.note, state) for measure, state in pairs if isinstance(measure, Faults)]
     for item in items:
-        if type(item) is Turn:
+        if isinstance(item, Turn):
             for add, state in adding:
                 add(state, item)
-        elif type(item) is Fault:
+        else:
             for note, state in noting:
                 note(state, item)
     return states
