@@ -41,6 +41,8 @@ class Checker(NamedTuple):
     """Contents that stand for a file's own, by path."""
     remote: tuple[str, ...] = ()
     """URLs of training data that is asked for."""
+    probes: bool = False
+    """A model is asked about the training rows, whatever rules run."""
     engine: str = ""
     """What measures training data; "": as it pays."""
 
@@ -89,7 +91,7 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
         jobs=checker.jobs,
         overlay=checker.overlay,
     )
-    files = surveyed(root, known, _wish(checker))
+    files = surveyed(root, known, _wish(checker)) if _asks_for_rows(checker) else known
     outcome = judged(checker, files)
     problems = ((path, problem) for path, problem in found.problems if path not in files)
     return Checked(
@@ -105,6 +107,15 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
         ),
         files,
         paths,
+    )
+
+
+def _asks_for_rows(checker: Checker) -> bool:
+    """They are named or probed, or a rule on them runs; one in Python may look at anything."""
+    return (
+        checker.probes
+        or bool(checker.remote)
+        or any(rule.check or rule.match.matcher == "training" for rule in checker.rules)
     )
 
 

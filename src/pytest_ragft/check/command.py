@@ -75,7 +75,7 @@ def _checker(arguments: argparse.Namespace, notes: Notes | None) -> Checker:
         dependence.note_settings(notes, workspace)
     today = datetime.now(UTC).date()
     checker = prepare(workspace, paths, _baseline(arguments, workspace), today, arguments.jobs)
-    checker = checker._replace(engine=arguments.engine, remote=remote)
+    checker = checker._replace(engine=arguments.engine, remote=remote, probes=arguments.probe)
     if overlay_path is None:
         return checker
     content = sys.stdin.buffer.read()

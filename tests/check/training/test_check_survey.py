@@ -339,6 +339,16 @@ def test_the_way_through_a_long_file_is_shown_on_a_terminal(tmp_path, monkeypatc
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(("selected", "surveys"), [("RFT2,RFT301", 0), ("RFT109", 1), ("ALL", 1)])
+def test_rows_are_measured_only_for_rules_that_run(tmp_path, monkeypatch, selected, surveys):
+    put(tmp_path, "data/train.jsonl", rows(12))
+    asked = []
+    monkeypatch.setattr(survey, "survey", lambda root, files, wish: asked.append(root) or files)
+    monkeypatch.chdir(tmp_path)
+    cli.main(["check", "--no-cache", "--select", selected])
+    assert len(asked) == surveys
+
+
 def test_a_file_without_lines_has_no_size(tmp_path):
     put(tmp_path, "train.jsonl", [chat("", "")])
     assert facts(tmp_path, "train.jsonl")["size"].values["rows"] == 1
