@@ -11,17 +11,10 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from provider_formats import (
-    Fault,
-    chat_events,
-    completion,
-    messages_of,
-    response,
-    responses_events,
-    text_of,
-)
+from provider_formats import format_of
+from provider_formats.scripted import Asked, Fault, Turn, text_of
 
-__all__ = ["Answer", "Fault", "Provider", "Received", "messages_of"]
+__all__ = ["Answer", "Fault", "Provider", "Received"]
 
 
 @dataclass(frozen=True)
@@ -34,16 +27,25 @@ class Received:
     """By their names in lower case."""
 
     @property
+    def asked(self) -> Asked:
+        path, _, query = self.path.partition("?")
+        return Asked(path, self.body, query)
+
+    @property
+    def turns(self) -> list[Turn]:
+        return format_of(self.asked).turns(self.asked)
+
+    @property
     def prompt(self) -> str:
         """The text of all turns."""
-        return "\n\n".join(text_of(message["content"]) for message in messages_of(self.body))
+        return "\n\n".join(text_of(turn["content"]) for turn in self.turns)
 
 
-Answer = Callable[[list[dict[str, Any]], str], "str | Fault"]
+Answer = Callable[[list[Turn], str], "str | Fault"]
 
 
 class Provider:
-    """Chat completions and responses, streamed and not, on a port of its own.
+    """Every wire format of `provider_formats`, streamed and not, on a port of its own.
 
     `answer(messages, model)` makes each reply; entries of `faults` are used up first, one a
     request, `None` among them standing for an ordinary answer.
@@ -59,9 +61,14 @@ class Provider:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
     @property
+    def origin(self) -> str:
+        """What an SDK takes as its base URL where that names no version."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
     def url(self) -> str:
-        """What an SDK takes as its base URL."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        """What OpenAI's SDK takes as its base URL."""
+        return f"{self.origin}/v1"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -104,34 +111,32 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
 def _serve(provider: Provider, handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
     headers = {name.lower(): value for name, value in handler.headers.items()}
-    provider.requests.append(Received(handler.path, body, headers))
+    received = Received(handler.path, body, headers)
+    provider.requests.append(received)
     fault = provider.faults.popleft() if provider.faults else None
-    said = provider.answer(messages_of(body), body.get("model", "")) if fault is None else fault
-    fault = said if isinstance(said, Fault) else Fault(text=said)
+    if fault is None:
+        model = format_of(received.asked).model(received.asked)
+        said = provider.answer(received.turns, model)
+        fault = said if isinstance(said, Fault) else Fault(text=said)
     time.sleep(fault.delay)
     handler.close_connection = True
     # A client may go away before its reply is complete, as some tests want it to.
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        _reply(provider, handler, body, fault)
+        _reply(provider, handler, received.asked, fault)
 
 
-def _reply(
-    provider: Provider, handler: BaseHTTPRequestHandler, body: dict[str, Any], fault: Fault
-) -> None:
-    responses = handler.path.split("?")[0].endswith("/responses")
+def _reply(provider: Provider, handler: BaseHTTPRequestHandler, asked: Asked, fault: Fault) -> None:
+    wire = format_of(asked)
     if fault.kind == "drop":
         handler.connection.shutdown(socket.SHUT_RDWR)
     elif fault.kind == "status":
-        error = {"message": fault.message, "type": "scripted", "code": fault.code}
-        _send(handler, json.dumps({"error": error}).encode(), fault.status, fault.headers)
+        _send(handler, json.dumps(wire.error(fault)).encode(), fault.status, fault.headers)
     elif fault.kind == "broken_json":
         _send(handler, b'{"id": "x", "choices": [{"mess', 200, fault.headers)
-    elif body.get("stream"):
-        events = (responses_events if responses else chat_events)(body, fault)
-        _stream(provider, handler, events, fault)
+    elif wire.streams(asked):
+        _stream(provider, handler, wire.events(asked, fault), wire.stream_type(asked), fault)
     else:
-        whole = (response if responses else completion)(body, fault)
-        content = json.dumps(whole).encode()
+        content = json.dumps(wire.whole(asked, fault)).encode()
         half = len(content) // 2 if fault.kind == "drop_midway" else None
         _send(handler, content, 200, fault.headers, half)
 
@@ -153,10 +158,14 @@ def _send(
 
 
 def _stream(
-    provider: Provider, handler: BaseHTTPRequestHandler, events: list[bytes], fault: Fault
+    provider: Provider,
+    handler: BaseHTTPRequestHandler,
+    events: list[bytes],
+    kind: str,
+    fault: Fault,
 ) -> None:
     handler.send_response(200)
-    handler.send_header("content-type", "text/event-stream")
+    handler.send_header("content-type", kind)
     handler.send_header("transfer-encoding", "chunked")
     handler.send_header("connection", "close")
     handler.end_headers()

@@ -39,9 +39,7 @@ class ListeningTap:
 
     def edit(self, change: Callable[[Call], Call]) -> None:
         """Every call goes out changed."""
-        self.plan = lambda request: Send(
-            request.protocol.write_call(request.body, change(request.call))
-        )
+        self.plan = lambda request: Send(request.edited(change(request.call)))
 
     @property
     def replies(self) -> list[Reply]:

@@ -22,7 +22,7 @@ def add_facts(tap):
 
 
 def echo(request):
-    return Serve(200, *request.protocol.write_reply(request.body, "echo"))
+    return Serve(200, *request.echo("echo"))
 
 
 def events(*chunks):

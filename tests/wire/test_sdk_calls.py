@@ -28,7 +28,7 @@ class Window(pydantic.BaseModel):
 
 def _echo(text):
     def plan(request):
-        return Serve(200, *request.protocol.write_reply(request.body, text))
+        return Serve(200, *request.echo(text))
 
     return plan
 

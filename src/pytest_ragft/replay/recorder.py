@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
 from pytest_ragft.replay.recording import Recording
@@ -85,10 +84,10 @@ class Recorder:
 
     def _decide(self, recording: Recording, request: Request) -> Plan:
         judge = self._judge(recording, request)
-        original = digest(urlsplit(request.url).path, request.body)
+        original = digest(request.post.path, request.body)
         if recording.is_echo and judge is None:
             expected = recording.material.case.expects or ""
-            content = request.protocol.write_reply(request.body, expected)
+            content = request.echo(expected)
             return Serve(200, *content, note=_Note(recording, original))
         body = request.body if judge else _edited(request, recording)
         return self._plan(recording, request, body, judge, original)
@@ -96,7 +95,7 @@ class Recorder:
     def _plan(
         self, recording: Recording, request: Request, body: Body, judge: str | None, original: str
     ) -> Plan:
-        key = self._key(recording, digest(urlsplit(request.url).path, body))
+        key = self._key(recording, digest(request.post.path, body))
         stored = self._store.get(key) if self._offline else None
         if stored:
             self.totals.saved += recording.arm is not None
@@ -164,7 +163,7 @@ class Recorder:
 
 def _edited(request: Request, recording: Recording) -> Body:
     call = recording.edited(request.call)
-    return request.body if call is request.call else request.protocol.write_call(request.body, call)
+    return request.body if call is request.call else request.edited(call)
 
 
 def _refusal(problem: Problem) -> tuple[int, str, bytes]:

@@ -1,18 +1,14 @@
 """One model call from the moment it is recognised until its end is told."""
 
 import json
-import re
 from dataclasses import replace
 from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
-from pytest_ragft.diagnosis.call import Call, Exchange, Problem, Reply
-from pytest_ragft.wire.protocol import Body, Protocol
+from pytest_ragft.diagnosis.call import Exchange, Problem, Reply
+from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.protocols import PROTOCOLS
 from pytest_ragft.wire.tap import Request, Send, Served, Tap
-
-_DEPLOYMENT = re.compile(r"/deployments/([^/]+)/")
-"""Azure names the model in the path, and not always in the body."""
 
 
 def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None:
@@ -21,13 +17,13 @@ def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None
     if body is None:
         return None
     parts = urlsplit(url)
+    post = Post(parts.path, body, parts.query)
     for protocol in PROTOCOLS:
         try:
-            if protocol.matches(method, parts.path, body):
-                place = urlunsplit(
-                    (parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")
-                )
-                return Request(protocol, method, place, body, _read_call(protocol, body, place))
+            if protocol.matches(post):
+                host = parts.netloc.rpartition("@")[2]
+                place = urlunsplit((parts.scheme, host, parts.path, "", ""))
+                return Request(protocol, place, post, protocol.read_call(post))
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             tap.warn(f"a call in the format {protocol.name} could not be read: {error!r}")
     return None
@@ -75,7 +71,7 @@ class Ongoing:
         request, plan = self._request, self.plan
         name, call, live = request.protocol.name, request.call, isinstance(plan, Send)
         try:
-            call = _read_call(request.protocol, plan.body or request.body, request.url)
+            call = request.protocol.read_call(request.post.holding(plan.body or request.body))
             reply, served = _outcome(request.protocol, served, problem, retry_after)
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             self._tap.warn(f"a reply of {request.host} could not be read: {error!r}")
@@ -94,7 +90,8 @@ def _outcome(
     reply = read_reply(protocol, served, retry_after)
     if served.whole:
         return reply, served
-    unfinished = "cut" if _is_stream(served) else "broken_json"
+    streamed = protocol.is_stream(served.content_type, served.content)
+    unfinished = "cut" if streamed else "broken_json"
     if reply.problem is None or reply.problem.kind != unfinished:
         # Only the end of the transfer is missing: an SDK closes a stream after its last event.
         return reply, replace(served, whole=bool(served.content))
@@ -103,25 +100,13 @@ def _outcome(
 
 def read_reply(protocol: Protocol, served: Served, retry_after: float | None = None) -> Reply:
     """The reply in what was served; `retry_after` (seconds) goes into its problem."""
-    if served.status < 400 and _is_stream(served):  # noqa: PLR2004 -- where error statuses start
+    good = served.status < 400  # noqa: PLR2004 -- where error statuses start
+    if good and protocol.is_stream(served.content_type, served.content):
         return protocol.read_stream(served.content)
     reply = protocol.read_reply(served.status, served.content)
     if reply.problem and retry_after is not None:
         return replace(reply, problem=replace(reply.problem, retry_after=retry_after))
     return reply
-
-
-def _is_stream(served: Served) -> bool:
-    """By the content where a gateway names no type, or a wrong one."""
-    if served.content_type.partition(";")[0].strip().lower() == "text/event-stream":
-        return True
-    return served.content.lstrip().startswith((b"data:", b"event:"))
-
-
-def _read_call(protocol: Protocol, body: Body, url: str) -> Call:
-    call = protocol.read_call(body)
-    deployment = _DEPLOYMENT.search(url)
-    return replace(call, model=deployment[1]) if deployment and not call.model else call
 
 
 def _body(content: bytes) -> Body | None:

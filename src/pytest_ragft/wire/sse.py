@@ -4,8 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from pytest_ragft.wire.protocol import Body
+from typing import Any
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 DONE = "[DONE]"
@@ -15,16 +14,23 @@ DONE = "[DONE]"
 class Events:
     """The JSON objects of a stream, in order."""
 
-    objects: tuple[Body, ...]
+    objects: tuple[dict[str, Any], ...]
     done: bool
     """The stream said itself that it is over."""
     broken: bool
     """An event that came in full was not JSON."""
 
 
+def is_event_stream(content_type: str, content: bytes) -> bool:
+    """By the content where a gateway names no type, or a wrong one."""
+    if content_type.partition(";")[0].strip().lower() == "text/event-stream":
+        return True
+    return content.lstrip().startswith((b"data:", b"event:"))
+
+
 def read_events(content: bytes) -> Events:
     """Tolerates comments, any line ends, data over several lines and a torn last event."""
-    objects: list[Body] = []
+    objects: list[dict[str, Any]] = []
     broken = done = False
     for data, ended in _data(content.decode("utf-8", errors="replace")):
         if data.startswith(DONE):
@@ -53,7 +59,9 @@ def _data(text: str) -> Iterator[tuple[str, bool]]:
         yield "\n".join(lines), False
 
 
-def write_events(objects: list[Body], *, named: bool = False, done: bool = False) -> bytes:
+def write_events(
+    objects: list[dict[str, Any]], *, named: bool = False, done: bool = False
+) -> bytes:
     """Each object as one event, with its `type` as the event's name if `named`."""
     events = []
     for item in objects:

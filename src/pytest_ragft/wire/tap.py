@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Call, Exchange
-from pytest_ragft.wire.protocol import Body, Protocol
+from pytest_ragft.wire.protocol import Body, Post, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,23 @@ class Request:
     """A model call that is about to be sent; it never holds headers."""
 
     protocol: Protocol
-    method: str
     url: str
     """Without user name, password, query and fragment."""
-    body: Body
-    """To be read only: an edit is a new body, by `protocol.write_call`."""
+    post: Post
     call: Call
+
+    @property
+    def body(self) -> Body:
+        """To be read only: an edit is a new body, by `edited`."""
+        return self.post.body
+
+    def edited(self, call: Call) -> Body:
+        """The body that says `call` instead."""
+        return self.protocol.write_call(self.post, call)
+
+    def echo(self, text: str) -> tuple[str, bytes]:
+        """Content type and content of a reply that says `text`."""
+        return self.protocol.write_reply(self.post, text)
 
     @property
     def host(self) -> str:

@@ -1,8 +1,11 @@
 import pytest
+from posted import Posted
 
 from pytest_ragft.diagnosis.call import Call, Message
+from pytest_ragft.wire.protocol import Post
 from pytest_ragft.wire.protocols.openai_chat import PROTOCOL
 
+CHAT = Posted(PROTOCOL, "/v1/chat/completions")
 IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
 BODY = {
     "model": "m",
@@ -18,25 +21,24 @@ BODY = {
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "matches"),
+    ("path", "body", "matches"),
     [
-        ("POST", "/v1/chat/completions", BODY, True),
-        ("POST", "/openai/deployments/gpt-4o/chat/completions", BODY, True),
-        ("POST", "/chat/completions/", BODY, True),
-        ("GET", "/v1/chat/completions", BODY, False),
-        ("POST", "/v1/chat/completions", {"model": "m"}, False),
-        ("POST", "/v1/chat/completions/chatcmpl-1", {"metadata": {}, "messages": []}, False),
-        ("POST", "/v1/completions", {"prompt": "x"}, False),
-        ("POST", "/v1/embeddings", {"input": "x"}, False),
-        ("POST", "/v1/moderations", {"input": "x"}, False),
+        ("/v1/chat/completions", BODY, True),
+        ("/openai/deployments/gpt-4o/chat/completions", BODY, True),
+        ("/chat/completions/", BODY, True),
+        ("/v1/chat/completions", {"model": "m"}, False),
+        ("/v1/chat/completions/chatcmpl-1", {"metadata": {}, "messages": []}, False),
+        ("/v1/completions", {"prompt": "x"}, False),
+        ("/v1/embeddings", {"input": "x"}, False),
+        ("/v1/moderations", {"input": "x"}, False),
     ],
 )
-def test_only_chat_calls_match(method, path, body, matches):
-    assert PROTOCOL.matches(method, path, body) is matches
+def test_only_chat_calls_match(path, body, matches):
+    assert PROTOCOL.matches(Post(path, body)) is matches
 
 
 def test_turns_are_read_with_their_text():
-    assert PROTOCOL.read_call(BODY) == Call(
+    assert CHAT.read_call(BODY) == Call(
         "m",
         (
             Message("system", "Be brief.", 0),
@@ -62,36 +64,36 @@ def test_turns_are_read_with_their_text():
     ],
 )
 def test_odd_turns_are_read_too(item, message):
-    call = PROTOCOL.read_call({"messages": [item, "nonsense"], "stream": True})
+    call = CHAT.read_call({"messages": [item, "nonsense"], "stream": True})
     assert call == Call("", (message,), stream=True)
 
 
 def test_an_unchanged_call_gives_an_equal_body():
-    written = PROTOCOL.write_call(BODY, PROTOCOL.read_call(BODY))
+    written = CHAT.write_call(BODY, CHAT.read_call(BODY))
     assert written == BODY
     assert written["messages"][1]["content"][1] is IMAGE
 
 
 def test_text_before_and_after_goes_into_a_string():
-    call = PROTOCOL.read_call(BODY).surround(before="Facts.", after="Short.")
-    written = PROTOCOL.write_call(BODY, call)
+    call = CHAT.read_call(BODY).surround(before="Facts.", after="Short.")
+    written = CHAT.write_call(BODY, call)
     assert written["messages"][4] == {"role": "user", "content": "Facts.\n\nHow long?\n\nShort."}
     assert written["messages"][:4] == BODY["messages"][:4]
-    assert PROTOCOL.read_call(written) == call
+    assert CHAT.read_call(written) == call
     assert BODY["messages"][4]["content"] == "How long?"
 
 
 def test_text_before_and_after_becomes_parts_of_a_list():
     body = {**BODY, "messages": BODY["messages"][:2]}
-    call = PROTOCOL.read_call(body).surround(before="Facts.", after="Short.")
-    written = PROTOCOL.write_call(body, call)
+    call = CHAT.read_call(body).surround(before="Facts.", after="Short.")
+    written = CHAT.write_call(body, call)
     first, *same, last = written["messages"][1]["content"]
     assert (first, last) == (
         {"type": "text", "text": "Facts."},
         {"type": "text", "text": "Short."},
     )
     assert all(a is b for a, b in zip(same, body["messages"][1]["content"], strict=True))
-    assert PROTOCOL.read_call(written) == call
+    assert CHAT.read_call(written) == call
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_text_before_and_after_becomes_parts_of_a_list():
 def test_a_text_is_replaced_and_other_parts_stay(content, text, written):
     body = {"messages": [{"role": "user", "content": content}]}
     call = Call("", (Message("user", text, 0),))
-    assert PROTOCOL.write_call(body, call)["messages"][0]["content"] == written
+    assert CHAT.write_call(body, call)["messages"][0]["content"] == written
 
 
 @pytest.mark.parametrize(
@@ -124,17 +126,17 @@ def test_a_text_is_replaced_and_other_parts_stay(content, text, written):
 )
 def test_new_turns_go_where_the_call_has_them(first_role, role, written):
     body = {"messages": [{"role": first_role, "content": "a"}, {"role": "user", "content": "b"}]}
-    kept = PROTOCOL.read_call(body).messages
+    kept = CHAT.read_call(body).messages
     call = Call("", (Message("user", "0"), kept[0], Message(role, "1"), kept[1]))
-    items = PROTOCOL.write_call(body, call)["messages"]
+    items = CHAT.write_call(body, call)["messages"]
     assert [item["content"] for item in items] == ["0", "a", "1", "b"]
     assert items[2]["role"] == written
 
 
 def test_a_dropped_turn_leaves_the_wire():
-    call = PROTOCOL.read_call(BODY)
+    call = CHAT.read_call(BODY)
     kept = Call(call.model, (*call.messages[:3], *call.messages[4:]))
-    assert PROTOCOL.write_call(BODY, kept)["messages"] == [
+    assert CHAT.write_call(BODY, kept)["messages"] == [
         *BODY["messages"][:3],
         BODY["messages"][4],
     ]

@@ -1,10 +1,12 @@
 import json
 
 import pytest
+from posted import Posted
 
 from pytest_ragft.diagnosis.call import Reply, Usage
 from pytest_ragft.wire.protocols.openai_chat import PROTOCOL
 
+CHAT = Posted(PROTOCOL, "/v1/chat/completions")
 BODY = {"model": "m", "messages": [{"role": "user", "content": "How long?"}]}
 
 
@@ -141,12 +143,12 @@ def test_a_problem_of_a_stream_is_named(content, kind, text):
 @pytest.mark.parametrize("text", ["30 days", 'é "q"\n\u2028 data: [DONE]'])
 def test_a_written_reply_is_read_back(stream, text):
     body = {**BODY, "stream": stream, "stream_options": {"include_usage": True}}
-    kind, content = PROTOCOL.write_reply(body, text)
+    kind, content = CHAT.write_reply(body, text)
     read = PROTOCOL.read_stream(content) if stream else PROTOCOL.read_reply(200, content)
     assert kind == ("text/event-stream" if stream else "application/json")
     assert read == Reply(text, stop_reason="stop", usage=Usage(0, 0))
 
 
 def test_as_many_choices_are_written_as_were_asked_for():
-    _, content = PROTOCOL.write_reply({**BODY, "n": 3}, "x")
+    _, content = CHAT.write_reply({**BODY, "n": 3}, "x")
     assert [choice["index"] for choice in json.loads(content)["choices"]] == [0, 1, 2]

@@ -1,10 +1,13 @@
 import json
 
 import pytest
+from posted import Posted
 
 from pytest_ragft.diagnosis.call import Call, Message, Reply, Usage
+from pytest_ragft.wire.protocol import Post
 from pytest_ragft.wire.protocols.openai_responses import PROTOCOL
 
+RESPONSES = Posted(PROTOCOL, "/v1/responses")
 IMAGE = {"type": "input_image", "image_url": "data:image/png;base64,AAAA"}
 PLAIN = {"model": "m", "instructions": "Be brief.", "input": "How long?", "store": False}
 LISTED = {
@@ -26,19 +29,18 @@ LISTED = {
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "matches"),
+    ("path", "body", "matches"),
     [
-        ("POST", "/v1/responses", PLAIN, True),
-        ("POST", "/openai/v1/responses", LISTED, True),
-        ("GET", "/v1/responses", PLAIN, False),
-        ("POST", "/v1/responses/resp_1/cancel", {}, False),
-        ("POST", "/v1/responses", {"prompt": {"id": "p"}}, False),
-        ("POST", "/v1/embeddings", {"input": "x"}, False),
-        ("POST", "/v1/files", {"input": "x"}, False),
+        ("/v1/responses", PLAIN, True),
+        ("/openai/v1/responses", LISTED, True),
+        ("/v1/responses/resp_1/cancel", {}, False),
+        ("/v1/responses", {"prompt": {"id": "p"}}, False),
+        ("/v1/embeddings", {"input": "x"}, False),
+        ("/v1/files", {"input": "x"}, False),
     ],
 )
-def test_only_calls_that_make_a_response_match(method, path, body, matches):
-    assert PROTOCOL.matches(method, path, body) is matches
+def test_only_calls_that_make_a_response_match(path, body, matches):
+    assert PROTOCOL.matches(Post(path, body)) is matches
 
 
 @pytest.mark.parametrize(
@@ -56,25 +58,25 @@ def test_only_calls_that_make_a_response_match(method, path, body, matches):
     ],
 )
 def test_turns_are_read_with_their_text(body, messages):
-    assert PROTOCOL.read_call(body) == Call("m", messages)
+    assert RESPONSES.read_call(body) == Call("m", messages)
 
 
 @pytest.mark.parametrize("body", [PLAIN, LISTED, {"input": "x", "instructions": None}])
 def test_an_unchanged_call_gives_an_equal_body(body):
-    assert PROTOCOL.write_call(body, PROTOCOL.read_call(body)) == body
+    assert RESPONSES.write_call(body, RESPONSES.read_call(body)) == body
 
 
 def test_a_plain_input_stays_plain():
-    call = PROTOCOL.read_call(PLAIN).surround(before="Facts.", after="Short.")
-    written = PROTOCOL.write_call(PLAIN, call)
+    call = RESPONSES.read_call(PLAIN).surround(before="Facts.", after="Short.")
+    written = RESPONSES.write_call(PLAIN, call)
     assert written == {**PLAIN, "input": "Facts.\n\nHow long?\n\nShort."}
-    assert PROTOCOL.read_call(written) == call
+    assert RESPONSES.read_call(written) == call
 
 
 def test_a_plain_input_becomes_a_list_when_turns_are_added():
-    system, question = PROTOCOL.read_call(PLAIN).messages
+    system, question = RESPONSES.read_call(PLAIN).messages
     added = (Message("assistant", "Hm."), Message("tool", "Go on."))
-    written = PROTOCOL.write_call(PLAIN, Call("m", (system, question, *added)))
+    written = RESPONSES.write_call(PLAIN, Call("m", (system, question, *added)))
     assert written["input"] == [
         {"role": "user", "content": "How long?"},
         {"role": "assistant", "content": "Hm."},
@@ -83,15 +85,15 @@ def test_a_plain_input_becomes_a_list_when_turns_are_added():
 
 
 def test_instructions_are_edited_or_dropped():
-    system, question = PROTOCOL.read_call(PLAIN).messages
+    system, question = RESPONSES.read_call(PLAIN).messages
     edited = Call("m", (Message("system", "Be long.", system.origin), question))
-    assert PROTOCOL.write_call(PLAIN, edited)["instructions"] == "Be long."
-    assert PROTOCOL.write_call(PLAIN, Call("m", (question,)))["instructions"] is None
+    assert RESPONSES.write_call(PLAIN, edited)["instructions"] == "Be long."
+    assert RESPONSES.write_call(PLAIN, Call("m", (question,)))["instructions"] is None
 
 
 def test_parts_stay_themselves_and_unseen_items_keep_their_place():
-    call = PROTOCOL.read_call(LISTED).surround(before="Facts.", after="Short.")
-    written = PROTOCOL.write_call(LISTED, call)["input"]
+    call = RESPONSES.read_call(LISTED).surround(before="Facts.", after="Short.")
+    written = RESPONSES.write_call(LISTED, call)["input"]
     first, *same, last = written[1]["content"]
     assert (first["type"], first["text"]) == ("input_text", "Facts.")
     assert (last["type"], last["text"]) == ("input_text", "Short.")
@@ -114,9 +116,9 @@ def test_parts_stay_themselves_and_unseen_items_keep_their_place():
 )
 def test_other_turns_are_edited_in_their_own_words(item, field, written):
     body = {"input": [item]}
-    (turn,) = PROTOCOL.read_call(body).messages
+    (turn,) = RESPONSES.read_call(body).messages
     call = Call("", (Message(turn.role, "b", 0),))
-    assert PROTOCOL.write_call(body, call)["input"] == [{**item, field: written}]
+    assert RESPONSES.write_call(body, call)["input"] == [{**item, field: written}]
 
 
 def _message(*parts):
@@ -225,7 +227,7 @@ def test_a_problem_of_a_stream_is_named(content, kind, text):
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("text", ["30 days", 'é "q"\n\u2028 data: [DONE]'])
 def test_a_written_reply_is_read_back(stream, text):
-    kind, content = PROTOCOL.write_reply({**PLAIN, "stream": stream}, text)
+    kind, content = RESPONSES.write_reply({**PLAIN, "stream": stream}, text)
     read = PROTOCOL.read_stream(content) if stream else PROTOCOL.read_reply(200, content)
     assert kind == ("text/event-stream" if stream else "application/json")
     assert read == Reply(text, stop_reason="completed", usage=Usage(0, 0))

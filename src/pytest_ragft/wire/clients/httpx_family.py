@@ -1,9 +1,7 @@
 """httpx and its descendants: they share one shape, so one piece of code watches them all."""
 
 import functools
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable
 from types import ModuleType
 from typing import Any
 
@@ -12,11 +10,8 @@ from pytest_ragft.wire.client import Uninstall
 from pytest_ragft.wire.clients.httpx_messages import Messages
 from pytest_ragft.wire.clients.httpx_streams import Foreign, Recording
 from pytest_ragft.wire.ongoing import Ongoing, recognise
+from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.tap import Serve, Tap
-
-_INSIDE: ContextVar[bool] = ContextVar("ragft_inside_a_call", default=False)
-"""Set while a watched call is being sent, so that a call is seen once however many layers it
-passes: a second tap, a client that is the transport of another one."""
 
 
 def install(library: str, tap: Tap) -> Uninstall | None:
@@ -42,27 +37,6 @@ def install(library: str, tap: Tap) -> Uninstall | None:
     return uninstall
 
 
-def _replace(owner: Foreign, send: Callable[..., Any]) -> Callable[[], None]:
-    original = owner.__dict__["send"]
-    owner.send = send
-
-    def undo() -> None:
-        # Replaced again by somebody else since: their wrapper keeps ours, which now only passes on.
-        if owner.__dict__["send"] is send:
-            owner.send = original
-
-    return undo
-
-
-@contextmanager
-def _inside() -> Iterator[None]:
-    token = _INSIDE.set(True)
-    try:
-        yield
-    finally:
-        _INSIDE.reset(token)
-
-
 class _Watch:
     """One library watched for one tap."""
 
@@ -72,8 +46,8 @@ class _Watch:
         self._active = True
         self._unfinished: set[Recording] = set()
         self._restore = (
-            _replace(library.Client, self._sync_send(library.Client.send)),
-            _replace(library.AsyncClient, self._async_send(library.AsyncClient.send)),
+            replace_method(library.Client, "send", self._sync_send(library.Client.send)),
+            replace_method(library.AsyncClient, "send", self._async_send(library.AsyncClient.send)),
         )
 
     def stop(self) -> None:
@@ -96,7 +70,7 @@ class _Watch:
                 return self._serve(client, request, ongoing, ongoing.plan, stream=stream)
             outgoing = self._messages.outgoing(request, ongoing.edited)
             try:
-                with _inside():
+                with inside():
                     response = original(client, outgoing, stream=stream, **options)
             except BaseException as error:
                 self._broke(ongoing, error)
@@ -117,7 +91,7 @@ class _Watch:
                 return await self._aserve(client, request, ongoing, ongoing.plan, stream=stream)
             outgoing = self._messages.outgoing(request, ongoing.edited)
             try:
-                with _inside():
+                with inside():
                     response = await original(client, outgoing, stream=stream, **options)
             except BaseException as error:
                 self._broke(ongoing, error)
@@ -127,7 +101,7 @@ class _Watch:
         return send
 
     def _begin(self, request: Foreign) -> Ongoing | None:
-        if _INSIDE.get() or not self._active:
+        if is_inside() or not self._active:
             return None
         content = self._messages.content(request)
         if content is None:

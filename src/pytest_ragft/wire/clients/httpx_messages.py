@@ -1,9 +1,6 @@
 """Requests, responses and errors of httpx and its descendants, read and made."""
 
-import math
-import time
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 
 from pytest_ragft.diagnosis.call import Problem, ProblemKind
 from pytest_ragft.wire.clients.httpx_streams import (
@@ -13,6 +10,7 @@ from pytest_ragft.wire.clients.httpx_streams import (
     Recording,
 )
 from pytest_ragft.wire.problems import shorten
+from pytest_ragft.wire.retry_after import read_retry_after
 from pytest_ragft.wire.tap import Serve, Served
 
 _REBUILT = frozenset({b"content-length", b"transfer-encoding"})
@@ -110,16 +108,4 @@ class Messages:
 
     def retry_after(self, response: Foreign) -> float | None:
         """Seconds that the provider asked to wait."""
-        wish = response.headers.get("retry-after", "")
-        try:
-            seconds = float(wish)
-        except ValueError:
-            seconds = _seconds_until(wish)
-        return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def _seconds_until(date: str) -> float:
-    try:
-        return parsedate_to_datetime(date).timestamp() - time.time()
-    except ValueError:
-        return math.nan
+        return read_retry_after(response.headers.get("retry-after", ""))

@@ -1,36 +1,46 @@
 """OpenAI chat completions, which many other providers and gateways speak as well."""
 
 import json
+import re
 from collections import defaultdict
 from typing import Any
 
 from pytest_ragft.diagnosis.call import Call, Message, Reply, Usage
 from pytest_ragft.wire import problems
-from pytest_ragft.wire.protocol import Body, Protocol
+from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.sse import read_events, write_events
 from pytest_ragft.wire.turns import Item, edit_content, rewrite, role_of, text_of
 
 _ECHO_ID = "chatcmpl-ragft"
+_DEPLOYMENT = re.compile(r"/deployments/([^/]+)/")
+"""Azure names the model in the path, and not always in the body."""
 
 
-def matches(method: str, path: str, body: Body) -> bool:
+def matches(post: Post) -> bool:
     """Under any prefix, so that Azure deployments and gateways are covered."""
-    is_call = isinstance(body.get("messages"), list)
-    return method == "POST" and path.rstrip("/").endswith("/chat/completions") and is_call
+    is_call = isinstance(post.body.get("messages"), list)
+    return post.path.rstrip("/").endswith("/chat/completions") and is_call
 
 
-def read_call(body: Body) -> Call:
+def read_call(post: Post) -> Call:
     """Each message that is an object becomes one turn, whatever it holds beside text."""
+    body = post.body
     messages = tuple(
         Message(role_of(item), text_of(item.get("content")), index)
         for index, item in enumerate(body["messages"])
         if isinstance(item, dict)
     )
-    return Call(str(body.get("model") or ""), messages, stream=body.get("stream") is True)
+    return Call(_model(post), messages, stream=body.get("stream") is True)
 
 
-def write_call(body: Body, call: Call) -> Body:
+def _model(post: Post) -> str:
+    deployment = _DEPLOYMENT.search(post.path)
+    return str(post.body.get("model") or (deployment[1] if deployment else ""))
+
+
+def write_call(post: Post, call: Call) -> Body:
     """Turns and model are written: streaming stays as the app chose it."""
+    body = post.body
     items = body["messages"]
     developer = any(isinstance(item, dict) and item.get("role") == "developer" for item in items)
     system = "developer" if developer else "system"
@@ -42,7 +52,7 @@ def write_call(body: Body, call: Call) -> Body:
         roles = {"system": system, "assistant": "assistant"}
         return {"role": roles.get(message.role, "user"), "content": message.text}
 
-    shown = read_call(body)
+    shown = read_call(post)
     edited = {**body, "messages": rewrite(items, shown, call, edit, add)}
     return edited if call.model == shown.model else {**edited, "model": call.model}
 
@@ -74,9 +84,10 @@ def read_stream(content: bytes) -> Reply:
     return problems.check(reply, finished=bool(reply.stop_reason) or events.done)
 
 
-def write_reply(body: Body, text: str) -> tuple[str, bytes]:
+def write_reply(post: Post, text: str) -> tuple[str, bytes]:
     """Says `text` whatever form was asked for; no tokens are counted."""
-    model = body.get("model") or ""
+    body = post.body
+    model = _model(post)
     frame: Body = {"id": _ECHO_ID, "created": 0, "model": model}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     count = body.get("n") if isinstance(body.get("n"), int) else 1

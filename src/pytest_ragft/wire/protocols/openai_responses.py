@@ -5,7 +5,7 @@ from typing import Any
 
 from pytest_ragft.diagnosis.call import Call, Message, Reply, Usage
 from pytest_ragft.wire import problems
-from pytest_ragft.wire.protocol import Body, Protocol
+from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.sse import read_events, write_events
 from pytest_ragft.wire.turns import Item, edit_content, rewrite, role_of, text_of
 
@@ -14,14 +14,15 @@ _INSTRUCTIONS = -1
 _LAST_EVENTS = ("response.completed", "response.incomplete", "response.failed")
 
 
-def matches(method: str, path: str, body: Body) -> bool:
+def matches(post: Post) -> bool:
     """Making a response; not polling, cancelling or listing one."""
-    is_call = isinstance(body.get("input"), str | list)
-    return method == "POST" and path.rstrip("/").endswith("/responses") and is_call
+    is_call = isinstance(post.body.get("input"), str | list)
+    return post.path.rstrip("/").endswith("/responses") and is_call
 
 
-def read_call(body: Body) -> Call:
+def read_call(post: Post) -> Call:
     """Messages and tool outputs are turns; reasoning and tool calls stay on the wire unseen."""
+    body = post.body
     instructions = text_of(body.get("instructions"))
     first = [Message("system", instructions, _INSTRUCTIONS)] if instructions else []
     turns = [
@@ -32,9 +33,10 @@ def read_call(body: Body) -> Call:
     return Call(str(body.get("model") or ""), (*first, *turns), stream=body.get("stream") is True)
 
 
-def write_call(body: Body, call: Call) -> Body:
+def write_call(post: Post, call: Call) -> Body:
     """A plain `input` stays plain unless turns were added."""
-    shown = read_call(body)
+    body = post.body
+    shown = read_call(post)
     inputs = rewrite(_inputs(body), shown, call, _edit, _add)
     edited = {**body, "input": inputs}
     if isinstance(body["input"], str) and len(inputs) == 1 and inputs[0].keys() == _PLAIN:
@@ -81,8 +83,9 @@ def read_stream(content: bytes) -> Reply:
     return problems.check(Reply(said), finished=False)
 
 
-def write_reply(body: Body, text: str) -> tuple[str, bytes]:
+def write_reply(post: Post, text: str) -> tuple[str, bytes]:
     """Says `text` whatever form was asked for; no tokens are counted."""
+    body = post.body
     part = {"type": "output_text", "text": text, "annotations": []}
     item = {"id": "msg_ragft", "type": "message", "role": "assistant"}
     done = {**item, "status": "completed", "content": [part]}
