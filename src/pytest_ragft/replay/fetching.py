@@ -1,0 +1,190 @@
+"""Calls that replays will make, sent ahead of them: many at once, none of them in order."""
+
+import heapq
+import itertools
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+from pytest_ragft.diagnosis.call import Problem
+from pytest_ragft.replay.pace import FIRST_PAUSE, Pace
+from pytest_ragft.wire.sending import Outgoing, Sent
+
+PATIENCE = 120.0
+"""Seconds for which a provider that refuses or fails is asked again, before a call is given up."""
+_TOO_MANY = frozenset({429, 503, 529})
+"""Statuses that ask for fewer calls; 529 is Anthropic's "overloaded"."""
+_WORTH_ANOTHER_TRY = frozenset({408, 409, 425, 500, 502, 504})
+_TRIES = 3
+"""Of a call that fails otherwise than by a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One call to fetch; `key` says for what, and jobs of one key are sent once."""
+
+    key: Hashable
+    call: Outgoing
+    urgency: float = 0.0
+    """Higher goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a job."""
+
+    key: Hashable
+    sent: Sent
+    seconds: float = 0.0
+    """From the last time it was sent until its reply was whole."""
+
+
+@dataclass(order=True, slots=True)
+class _Queued:
+    rank: tuple[float, int]
+    job: Job = field(compare=False)
+    since: float = field(compare=False)
+    tries: int = field(default=0, compare=False)
+
+
+Permit = Callable[[Job], Problem | None]
+"""Asked right before a job is sent the first time: why it may not be, or None once it is paid."""
+
+
+class Fetcher:
+    """Threads that send jobs as fast as the provider lets them; results come by `next`.
+
+    Threads rather than one event loop: a blocking client costs a third of the CPU time of an
+    asynchronous one, which many calls a second are bound by.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[Outgoing], Sent],
+        pace: Pace,
+        permit: Permit,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._send = send
+        self._permit = permit
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._pace = pace
+        self._waiting: list[_Queued] = []
+        self._order = itertools.count()
+        self._pending: set[Hashable] = set()
+        self._under_way = 0
+        self._idle = 0
+        self._closed = False
+        self._threads: list[threading.Thread] = []
+        self._results: SimpleQueue[Fetched] = SimpleQueue()
+
+    @property
+    def under_way(self) -> int:
+        """Calls that have been sent and not answered."""
+        return self._under_way
+
+    @property
+    def at_once(self) -> int:
+        """Calls that may be under way now."""
+        return self._pace.at_once
+
+    def submit(self, job: Job) -> bool:
+        """Queues a job; False if one of its key is queued or under way already."""
+        with self._changed:
+            if job.key in self._pending or self._closed:
+                return False
+            self._pending.add(job.key)
+            rank = (-job.urgency, next(self._order))
+            heapq.heappush(self._waiting, _Queued(rank, job, self._clock()))
+            if not self._idle and len(self._threads) < self._pace.ceiling:
+                self._start_thread()
+            self._changed.notify()
+            return True
+
+    def next(self, timeout: float | None = None) -> Fetched | None:
+        """The next result; None if there is none after `timeout` seconds."""
+        try:
+            return self._results.get(timeout=timeout)
+        except Empty:
+            return None
+
+    def close(self) -> None:
+        """Sends nothing more; calls under way are not waited for."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify_all()
+
+    def _start_thread(self) -> None:
+        name = f"ragft-fetch-{len(self._threads)}"
+        thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _work(self) -> None:
+        while (queued := self._take()) is not None:
+            forbidden = self._permit(queued.job) if queued.tries == 0 else None
+            if forbidden is not None:
+                self._done(queued, Sent(problem=forbidden), 0.0)
+                continue
+            queued.tries += 1
+            sent_at = self._clock()
+            self._judge(queued, self._sent(queued.job), sent_at)
+
+    def _sent(self, job: Job) -> Sent:
+        try:
+            return self._send(job.call)
+        except Exception as error:  # noqa: BLE001  # a thread that dies would leave a test waiting
+            return Sent(problem=Problem("plugin", f"an error inside pytest-ragft: {error!r}"))
+
+    def _take(self) -> _Queued | None:
+        """The most urgent job as soon as the pace allows one more; None at the end."""
+        with self._changed:
+            self._idle += 1
+            try:
+                while not self._closed:
+                    pause = self._pace.open_at - self._clock()
+                    free = self._under_way < self._pace.at_once
+                    if self._waiting and free and pause <= 0:
+                        self._under_way += 1
+                        return heapq.heappop(self._waiting)
+                    self._changed.wait(pause if self._waiting and free else None)
+                return None
+            finally:
+                self._idle -= 1
+
+    def _judge(self, queued: _Queued, sent: Sent, sent_at: float) -> None:
+        """Keeps the pace by what came, and decides whether to ask again."""
+        now = self._clock()
+        status = sent.served.status if sent.served else None
+        with self._changed:
+            if status in _TOO_MANY:
+                self._pace = self._pace.refused(sent_at=sent_at, now=now, wish=sent.retry_after)
+            elif status is not None:
+                self._pace = self._pace.answered()
+            if self._again(queued, sent, status, now):
+                if status not in _TOO_MANY:
+                    self._changed.wait_for(lambda: self._closed, FIRST_PAUSE * queued.tries)
+                self._under_way -= 1
+                heapq.heappush(self._waiting, queued)
+                self._changed.notify_all()
+                return
+        self._done(queued, sent, now - sent_at)
+
+    def _again(self, queued: _Queued, sent: Sent, status: int | None, now: float) -> bool:
+        if self._closed or now - queued.since >= PATIENCE:
+            return False
+        if status in _TOO_MANY:
+            return now - queued.since + (sent.retry_after or 0.0) < PATIENCE
+        failed = status in _WORTH_ANOTHER_TRY or bool(sent.problem and sent.problem.retryable)
+        return failed and queued.tries < _TRIES
+
+    def _done(self, queued: _Queued, sent: Sent, seconds: float) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._pending.discard(queued.job.key)
+            self._changed.notify_all()
+        self._results.put(Fetched(queued.job.key, sent, seconds))

@@ -1,0 +1,86 @@
+"""A model call sent without the app, just as the app sent one like it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from pytest_ragft.diagnosis.call import Problem, ProblemKind
+from pytest_ragft.wire.patching import inside
+from pytest_ragft.wire.problems import shorten
+from pytest_ragft.wire.retry_after import read_retry_after
+from pytest_ragft.wire.tap import Served
+
+_REBUILT = frozenset(
+    {"content-length", "transfer-encoding", "content-encoding", "host", "connection", "expect"}
+)
+"""Headers that the sender makes itself, from the body and the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Where and how a call goes out. In memory only: it holds the app's credentials."""
+
+    url: str = field(repr=False)
+    """With its query."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    def carrying(self, body: bytes) -> Self:
+        """The same call with another body."""
+        return replace(self, body=body)
+
+    @property
+    def signed(self) -> bool:
+        """The app signed the body (AWS SigV4), so no other body can be sent in its place."""
+        kinds = (value for name, value in self.headers if name.lower() == "authorization")
+        return any(value.startswith("AWS4-") for value in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a call: a reply, which may be an error of the provider, or none."""
+
+    served: Served | None = None
+    problem: Problem | None = None
+    """Why no reply came."""
+    retry_after: float | None = None
+    """Seconds that the provider asked to wait."""
+
+
+class Sender:
+    """Sends calls from any number of threads over connections that are kept open.
+
+    urllib3, since its cost in CPU time a call is a fraction of what the SDKs' own clients take,
+    and this many calls at once are bound by that.
+    """
+
+    def __init__(self, *, connections: int, timeout: float) -> None:
+        """At most `connections` are kept for each host; `timeout` is in seconds."""
+        import urllib3  # noqa: PLC0415 -- with the first call that is fetched ahead
+
+        self._library: Any = urllib3
+        wait = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
+        self._pool = urllib3.PoolManager(maxsize=connections, retries=False, timeout=wait)
+
+    def send(self, call: Outgoing) -> Sent:
+        """Sends it once; never raises for what the network or the provider does."""
+        headers = {name: value for name, value in call.headers if name.lower() not in _REBUILT}
+        errors = self._library.exceptions
+        try:
+            with inside():
+                response = self._pool.request("POST", call.url, body=call.body, headers=headers)
+        except (errors.HTTPError, OSError, ValueError) as error:
+            # A refused connection is a kind of timeout to urllib3.
+            late = isinstance(error, errors.TimeoutError)
+            late = late and not isinstance(error, errors.NewConnectionError)
+            kind: ProblemKind = "timeout" if late else "connection"
+            return Sent(problem=Problem(kind, _told(error), retryable=True))
+        content_type = response.headers.get("content-type", "")
+        wish = read_retry_after(response.headers.get("retry-after", ""))
+        return Sent(Served(response.status, content_type, response.data), retry_after=wish)
+
+    def close(self) -> None:
+        self._pool.clear()
+
+
+def _told(error: Exception) -> str:
+    return shorten(f"{type(error).__name__}: {error}")

@@ -1,0 +1,228 @@
+"""Calls fetched ahead from a real server: how many at once, how often again, and when not."""
+
+import json
+import socket
+import threading
+import time
+
+import pytest
+from provider import Fault
+
+from pytest_ragft.diagnosis.call import Problem
+from pytest_ragft.replay import fetching
+from pytest_ragft.replay.fetching import Fetcher, Job
+from pytest_ragft.replay.pace import Pace
+from pytest_ragft.wire.intercept import intercepting
+from pytest_ragft.wire.sending import Outgoing, Sender, Sent
+
+HEADERS = (("Authorization", "Bearer sk-x"), ("Content-Length", "999"), ("Host", "elsewhere"))
+
+
+def paid(job):
+    return None
+
+
+def outgoing(url, question="How long?"):
+    body = {"model": "m", "messages": [{"role": "user", "content": question}]}
+    return Outgoing(url, HEADERS, json.dumps(body).encode())
+
+
+@pytest.fixture
+def url(provider):
+    return f"{provider.url}/chat/completions"
+
+
+@pytest.fixture
+def sender():
+    sender = Sender(connections=8, timeout=5.0)
+    yield sender
+    sender.close()
+
+
+@pytest.fixture
+def fetch(sender):
+    """A fetcher that is closed behind the test."""
+    opened = []
+
+    def make(pace=None, permit=paid, send=sender.send):
+        opened.append(Fetcher(send, pace or Pace(4.0, 4), permit))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+def test_a_reply_comes_as_the_app_would_have_had_it(fetch, provider, url):
+    fetcher = fetch()
+    assert fetcher.submit(Job("one", outgoing(url)))
+    fetched = fetcher.next(10)
+    assert fetched.key == "one"
+    assert fetched.sent.served.status == 200
+    assert b"A scripted answer." in fetched.sent.served.content
+    assert fetched.seconds > 0
+    (received,) = provider.requests
+    assert received.headers["authorization"] == "Bearer sk-x"
+    assert received.headers["host"] in url
+    assert fetcher.next(0) is None
+
+
+def test_no_more_go_out_at_once_than_the_pace_allows(fetch):
+    lock, now, most = threading.Lock(), [0], [0]
+
+    def send(call):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        time.sleep(0.02)
+        with lock:
+            now[0] -= 1
+        return Sent(problem=Problem("status", "no"))
+
+    fetcher = fetch(Pace(3.0, 3), send=send)
+    for key in range(12):
+        fetcher.submit(Job(key, outgoing("http://x")))
+    assert {fetcher.next(10).key for _ in range(12)} == set(range(12))
+    assert most == [3]
+    assert (fetcher.under_way, fetcher.at_once) == (0, 3)
+
+
+def test_the_most_urgent_go_first_and_one_key_goes_once(fetch):
+    started, go_on, order = threading.Event(), threading.Event(), []
+
+    def send(call):
+        order.append(call.url)
+        started.set()
+        go_on.wait(10)
+        return Sent()
+
+    fetcher = fetch(Pace(1.0, 1), send=send)
+    fetcher.submit(Job(0, Outgoing("first")))
+    started.wait(10)
+    for key, urgency in ((1, 0.1), (2, 0.9), (3, 0.5)):
+        assert fetcher.submit(Job(key, Outgoing(str(urgency)), urgency))
+    assert not fetcher.submit(Job(0, Outgoing("again")))
+    assert not fetcher.submit(Job(2, Outgoing("again")))
+    go_on.set()
+    assert [fetcher.next(10).key for _ in range(4)] == [0, 2, 3, 1]
+    assert order == ["first", "0.9", "0.5", "0.1"]
+
+
+def test_a_refusal_is_asked_again_after_the_time_that_it_names(fetch, provider, url):
+    slow = Fault("status", status=429, headers={"retry-after": "0.2"})
+    provider.faults.extend([slow, slow])
+    fetcher = fetch()
+    before = time.monotonic()
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent.served.status == 200
+    assert time.monotonic() - before >= 0.4
+    assert len(provider.requests) == 3
+    assert fetcher.at_once == 2
+
+
+def test_a_refusal_longer_than_the_patience_is_the_result(fetch, provider, url):
+    provider.faults.append(Fault("status", status=429, headers={"retry-after": "500"}))
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url)))
+    sent = fetcher.next(10).sent
+    assert (sent.served.status, sent.retry_after) == (429, 500.0)
+
+
+def test_patience_ends(fetch, provider, url, monkeypatch):
+    monkeypatch.setattr(fetching, "PATIENCE", 0.0)
+    provider.faults.append(Fault("status", status=500))
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent.served.status == 500
+
+
+@pytest.mark.parametrize("fault", [Fault("status", status=500), Fault("drop")], ids=["500", "drop"])
+@pytest.mark.usefixtures("no_pauses")
+def test_other_failures_get_three_tries(fault, fetch, provider, url):
+    provider.faults.extend([fault, fault])
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent.served.status == 200
+    provider.faults.extend([fault, fault, fault])
+    fetcher.submit(Job(2, outgoing(url)))
+    sent = fetcher.next(10).sent
+    assert sent.served is None or sent.served.status == 500
+    assert len(provider.requests) == 6
+
+
+@pytest.fixture
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.01)
+
+
+def test_what_was_not_permitted_is_not_sent(fetch, provider, url):
+    spent = Problem("budget", "--ragft-max-calls=0 is reached")
+    fetcher = fetch(permit=lambda job: spent)
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent == Sent(problem=spent)
+    assert provider.requests == []
+
+
+def test_an_error_of_ours_is_the_result_of_its_job_alone(fetch, provider, url, sender):
+    def send(call):
+        if call.url == "broken":
+            raise RuntimeError("boom")
+        return sender.send(call)
+
+    fetcher = fetch(send=send)
+    fetcher.submit(Job(1, Outgoing("broken")))
+    assert fetcher.next(10).sent.problem.kind == "plugin"
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent.served.status == 200
+
+
+def test_behind_the_end_nothing_is_sent(fetch, provider, url):
+    fetcher = fetch()
+    fetcher.close()
+    assert not fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(0.05) is None
+    assert provider.requests == []
+
+
+def test_closing_ends_the_wait_for_another_try(fetch, provider, url):
+    provider.faults.append(Fault("status", status=500))
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url)))
+    while not provider.requests:
+        time.sleep(0.01)
+    fetcher.submit(Job(2, outgoing(url)))
+    fetcher.close()
+    assert len(provider.requests) <= 2
+
+
+def test_our_own_calls_are_not_seen_as_the_apps(sender, url):
+    class Tap:
+        def begin(self, request):
+            raise AssertionError(request)
+
+    with intercepting(Tap()):
+        assert sender.send(outgoing(url)).served.status == 200
+
+
+@pytest.mark.parametrize("delay", [0.0, 5.0])
+def test_no_reply_is_a_problem_that_may_pass(delay):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        place = f"http://127.0.0.1:{listening.getsockname()[1]}/chat/completions"
+        if not delay:
+            listening.close()
+        sender = Sender(connections=1, timeout=0.2)
+        problem = sender.send(Outgoing(place)).problem
+    assert problem.kind == ("timeout" if delay else "connection")
+    assert problem.retryable
+
+
+def test_an_address_that_is_none_is_a_problem(sender):
+    assert sender.send(Outgoing("http://[")).problem.kind == "connection"
+
+
+def test_a_signed_body_is_told_and_nothing_secret_is_shown():
+    signed = Outgoing("https://x/?key=s3cret", (("authorization", "AWS4-HMAC-SHA256 s3cret"),))
+    assert signed.signed
+    assert not outgoing("http://x").signed
+    assert "s3cret" not in repr(signed)
+    assert signed.carrying(b"{}").body == b"{}"
