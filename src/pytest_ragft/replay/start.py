@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from sqlite3 import Error as DatabaseError
 
 import pytest
 
@@ -10,7 +9,7 @@ from pytest_ragft.atomic import WriteError
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.searching import SearchTap
 from pytest_ragft.replay.session import Session
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.store import Store, StoreError
 from pytest_ragft.report import writer_for
 from pytest_ragft.retrieval.intercept import searching
 from pytest_ragft.settings import Settings, SettingsError, read
@@ -22,10 +21,9 @@ def start(config: pytest.Config) -> None:
     settings = _settings(config)
     reports = [_report_path(config, name) for name in settings.report]
     try:
-        store = Store(config.rootpath / ".ragft")
-    except (OSError, DatabaseError) as error:
-        place = config.rootpath / ".ragft"
-        raise pytest.UsageError(f"{place}: replies cannot be stored here: {error}.") from error
+        store = Store(config.rootpath / ".ragft", "offline" if settings.offline else "fresh")
+    except StoreError as error:
+        raise pytest.UsageError(str(error)) from error
     recorder = Recorder(
         declared_judges=settings.judges,
         store=store,

@@ -1,28 +1,39 @@
-"""Replies kept on disk, so that a diagnosis can be repeated without network."""
+"""Replies kept on disk: a killed run goes on where it was, and a finished one can be repeated."""
 
 import hashlib
 import json
 import sqlite3
+import threading
+import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS reply (
-    nodeid TEXT, arm TEXT, request TEXT, occurrence INTEGER,
-    status INTEGER, content_type TEXT, content BLOB,
-    PRIMARY KEY (nodeid, arm, request, occurrence)
-) WITHOUT ROWID
-"""
+from pytest_ragft.replay.held import Hold, hold, is_held
+from pytest_ragft.replay.store_file import FILE, StoreError, open_file
+
+__all__ = ["Key", "Mode", "RunEntry", "Store", "StoreError", "Stored", "digest"]
+
+KEPT_RUNS = 5
+"""Finished runs that are kept for `--ragft-offline`; older ones go when a run begins."""
+LONGEST_BREAK = 24 * 3600.0
+"""Seconds after which a run that was cut short is not continued: the model may be another one."""
+
+Mode = Literal["continue", "fresh", "offline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """Which reply: the same request may be sent several times, and each time is its own."""
 
-    nodeid: str
+    scope: str
+    """The test, where a reply is its own; empty where equal requests share their replies."""
     arm: str
     request: str
-    occurrence: int
+    """Digest of the request, which names its model."""
+    repetition: int
+    """From 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,19 @@ class Stored:
     status: int
     content_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """One run in the store."""
+
+    id: int
+    started: float
+    """Seconds since 1970."""
+    finished: float | None
+    """None where it was cut short, or is still going on."""
+    replies: int
+    bytes: int
 
 
 def digest(path: str, body: object) -> str:
@@ -44,38 +68,134 @@ def digest(path: str, body: object) -> str:
 
 
 class Store:
-    """A folder of one SQLite file; headers never reach it."""
+    """A folder of one SQLite file, safe under several processes and threads.
 
-    def __init__(self, folder: Path) -> None:
-        """Raises `OSError` or `sqlite3.Error` when the folder cannot be used."""
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-        # Calls come from whatever thread the app uses; the recorder's lock keeps them apart.
-        self._database = sqlite3.connect(
-            folder / "replies.sqlite", check_same_thread=False, isolation_level=None
-        )
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=NORMAL")
-        self._database.execute(_SCHEMA)
+    What cannot be written, on a full disk say, is kept in memory and told in `problems`.
+    """
+
+    def __init__(self, folder: Path, mode: Mode = "continue", *, joined: int | None = None) -> None:
+        """Opens a run: a new one, the latest that was cut short, or `joined`, of another process.
+
+        Raises `StoreError` when the folder cannot be used.
+        """
+        self._folder = folder
+        self._file = folder / FILE
+        self._mode = mode
+        self._lock = threading.Lock()
+        self._unsaved: dict[Key, Stored] = {}
+        self._hold: Hold | None = None
+        self.problems: list[str] = []
+        self.continued = 0
+        """Replies that an earlier run left for this one."""
+        self._database = open_file(self._file, self.problems)
+        try:
+            self.run = joined if joined is not None else self._begin()
+        except sqlite3.Error as error:
+            self.close()
+            raise StoreError(f"{folder}: replies cannot be stored here: {error}.") from error
 
     def get(self, key: Key) -> Stored | None:
-        row = self._database.execute(
-            "SELECT status, content_type, content FROM reply "
-            "WHERE nodeid = ? AND arm = ? AND request = ? AND occurrence = ?",
-            (key.nodeid, key.arm, key.request, key.occurrence),
-        ).fetchone()
+        """The reply of this run; offline, of the latest run that has one."""
+        where = "scope = ? AND arm = ? AND request = ? AND repetition = ?"
+        values: tuple[object, ...] = (key.scope, key.arm, key.request, key.repetition)
+        if self._mode != "offline":
+            where, values = f"{where} AND run = ?", (*values, self.run)
+        query = f"SELECT status, content_type, content FROM reply WHERE {where} ORDER BY run DESC"  # noqa: S608  # of constants
+        with self._lock:
+            if key in self._unsaved:
+                return self._unsaved[key]
+            try:
+                row = self._database.execute(f"{query} LIMIT 1", values).fetchone()
+            except sqlite3.Error as error:
+                self._tell(error)
+                return None
         return Stored(*row) if row else None
 
     def put(self, key: Key, stored: Stored) -> None:
-        self._database.execute(
-            "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(key.nodeid, key.arm, key.request, key.occurrence),
-                *(stored.status, stored.content_type, stored.content),
-            ),
+        """Is on disk when it returns, so that a killed process loses no reply that was paid."""
+        row = (self.run, key.scope, key.arm, key.request, key.repetition)
+        content = (stored.status, stored.content_type, stored.content)
+        with self._lock:
+            try:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *content)
+                )
+            except sqlite3.Error as error:
+                self._unsaved[key] = stored
+                self._tell(error)
+
+    def finish(self) -> None:
+        """The run is complete: no other one goes on where it was."""
+        with self._lock, suppress(sqlite3.Error):
+            self._database.execute(
+                "UPDATE run SET finished = ? WHERE id = ?", (time.time(), self.run)
+            )
+
+    def entries(self) -> list[RunEntry]:
+        """All runs, the latest first."""
+        rows = self._database.execute(
+            "SELECT id, started, finished, COUNT(scope), COALESCE(SUM(LENGTH(content)), 0) "
+            "FROM run LEFT JOIN reply ON run = id GROUP BY id ORDER BY id DESC"
         )
+        return [RunEntry(*row) for row in rows]
+
+    def prune(self, runs: list[int]) -> None:
+        """Forgets these runs and gives their space back."""
+        marks = ", ".join("?" * len(runs))
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute(f"DELETE FROM reply WHERE run IN ({marks})", runs)  # noqa: S608  # question marks
+            self._database.execute(f"DELETE FROM run WHERE id IN ({marks})", runs)  # noqa: S608  # question marks
+            self._database.execute("COMMIT")
+            self._database.execute("VACUUM")
 
     def close(self) -> None:
         self._database.close()
+        if self._hold is not None:
+            self._hold.release()
+
+    def _begin(self) -> int:
+        """The run of this process; offline none is begun."""
+        if self._mode == "offline":
+            return 0
+        database = self._database
+        database.execute("BEGIN IMMEDIATE")
+        with closing(database.cursor()) as cursor:
+            run = self._left_behind(cursor) if self._mode == "continue" else None
+            if run is None:
+                cursor.execute("INSERT INTO run (started) VALUES (?)", (time.time(),))
+                run = cursor.lastrowid or 0
+                self._hold = hold(self._held(run))
+            cursor.execute("SELECT COUNT(*) FROM reply WHERE run = ?", (run,))
+            (self.continued,) = cursor.fetchone()
+            self._forget(cursor, run)
+        database.execute("COMMIT")
+        return run
+
+    def _left_behind(self, cursor: sqlite3.Cursor) -> int | None:
+        """The latest run, if it was cut short not long ago and no process goes on with it."""
+        cursor.execute("SELECT id, started, finished FROM run ORDER BY id DESC LIMIT 1")
+        run, started, finished = cursor.fetchone() or (None, 0.0, 0.0)
+        if run is None or finished is not None or time.time() - started > LONGEST_BREAK:
+            return None
+        self._hold = hold(self._held(run))
+        return run if self._hold else None
+
+    def _forget(self, cursor: sqlite3.Cursor, run: int) -> None:
+        """Runs that nobody needs: cut short before this one, or finished long since."""
+        cursor.execute("SELECT id, finished FROM run WHERE id <> ? ORDER BY id DESC", (run,))
+        runs = cursor.fetchall()
+        finished = [each for each, at in runs if at is not None]
+        short = [each for each, at in runs if at is None and not is_held(self._held(each))]
+        for each in (*finished[KEPT_RUNS:], *short):
+            cursor.execute("DELETE FROM reply WHERE run = ?", (each,))
+            cursor.execute("DELETE FROM run WHERE id = ?", (each,))
+            self._held(each).unlink(missing_ok=True)
+
+    def _held(self, run: int) -> Path:
+        return self._folder / f"run-{run}.lock"
+
+    def _tell(self, error: sqlite3.Error) -> None:
+        message = f"{self._file}: {error}; replies are kept in memory, and lost if the run is cut."
+        if message not in self.problems:
+            self.problems.append(message)
