@@ -165,7 +165,7 @@ class Store:
             if run is None:
                 cursor.execute("INSERT INTO run (started) VALUES (?)", (time.time(),))
                 run = cursor.lastrowid or 0
-                self._hold = hold(self._held(run))
+                self._hold = hold(self.sign(run))
             cursor.execute("SELECT COUNT(*) FROM reply WHERE run = ?", (run,))
             (self.continued,) = cursor.fetchone()
             self._forget(cursor, run)
@@ -178,7 +178,7 @@ class Store:
         run, started, finished = cursor.fetchone() or (None, 0.0, 0.0)
         if run is None or finished is not None or time.time() - started > LONGEST_BREAK:
             return None
-        self._hold = hold(self._held(run))
+        self._hold = hold(self.sign(run))
         return run if self._hold else None
 
     def _forget(self, cursor: sqlite3.Cursor, run: int) -> None:
@@ -186,13 +186,14 @@ class Store:
         cursor.execute("SELECT id, finished FROM run WHERE id <> ? ORDER BY id DESC", (run,))
         runs = cursor.fetchall()
         finished = [each for each, at in runs if at is not None]
-        short = [each for each, at in runs if at is None and not is_held(self._held(each))]
+        short = [each for each, at in runs if at is None and not is_held(self.sign(each))]
         for each in (*finished[KEPT_RUNS:], *short):
             cursor.execute("DELETE FROM reply WHERE run = ?", (each,))
             cursor.execute("DELETE FROM run WHERE id = ?", (each,))
-            self._held(each).unlink(missing_ok=True)
+            self.sign(each).unlink(missing_ok=True)
 
-    def _held(self, run: int) -> Path:
+    def sign(self, run: int) -> Path:
+        """Held by the process whose run it is."""
         return self._folder / f"run-{run}.lock"
 
     def _tell(self, error: sqlite3.Error) -> None:
