@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pytest_ragft.atomic import WriteError, write_text
@@ -28,7 +29,7 @@ from pytest_ragft.check.rule import RuleError
 from pytest_ragft.check.settings import CheckSettings, SettingsError
 from pytest_ragft.check.statistics import render as render_statistics
 from pytest_ragft.check.terminal import take_any_script
-from pytest_ragft.check.training import EngineError, are_surveyed
+from pytest_ragft.check.training import EngineError
 from pytest_ragft.check.workspace import Workspace, find, relative
 from pytest_ragft.plain import visible
 
@@ -152,7 +153,8 @@ def _once(arguments: argparse.Namespace, checker: Checker, notes: Notes | None) 
     found, since = collected(checker), time.time_ns()
     if notes:
         dependence.note_files(notes, checker.workspace, checker.paths, found)
-    checked = check(checker, found)
+    note_rows = partial(dependence.note_rows, notes, checker.workspace)
+    checked = check(checker, found, note_rows)
     if arguments.fix or arguments.diff:
         from pytest_ragft.check.fixing import fix  # noqa: PLC0415  # imports libcst
 
@@ -168,8 +170,8 @@ def _once(arguments: argparse.Namespace, checker: Checker, notes: Notes | None) 
         sys.stderr.write("ragft: no file was looked at. Name files or folders that hold code.\n")
         return NOTHING
     status = FOUND if checked.outcome.failed else CLEAN
-    noted = checked.files.keys() <= {*checked.collected} and not are_surveyed(checked.files)
-    if notes and noted and dependence.will_hold(checker.workspace, checker.every, checked.files):
+    told = checker.workspace, checker.every, checked.files, checked.collected
+    if notes and dependence.will_hold(*told):
         notes.keep(status, text)
     return status
 

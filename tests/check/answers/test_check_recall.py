@@ -10,13 +10,14 @@ import pytest
 
 from pytest_ragft import cli
 from pytest_ragft.check.answers import notes, question, recall, record
-from pytest_ragft.check.answers.dependence import will_hold
-from pytest_ragft.check.answers.sight import Sight, real, surroundings
+from pytest_ragft.check.answers.dependence import can_be_repeated, will_hold
+from pytest_ragft.check.answers.sight import TREE, Sight, real, surroundings
 from pytest_ragft.check.fact import FileFacts
 from pytest_ragft.check.keeping import FOLDER
 from pytest_ragft.check.settings import CheckSettings
 from pytest_ragft.check.stamps import refused
 from pytest_ragft.check.workspace import Workspace
+from pytest_ragft.commands import parser
 
 CODE = """\
 from langchain_chroma import Chroma
@@ -287,8 +288,91 @@ def test_a_package_with_rules_that_was_installed_is_seen(project, again, monkeyp
 def test_a_file_that_the_system_refused_is_tried_again():
     workspace = Workspace(Path(), CheckSettings(), None)
     refused_file = refused("a.py", PermissionError(13, "Permission denied"))
-    assert will_hold(workspace, (), {"a.py": FileFacts("a.py", "python")})
-    assert not will_hold(workspace, (), {"a.py": refused_file})
+    assert will_hold(workspace, (), {"a.py": FileFacts("a.py", "python")}, ["a.py"])
+    assert not will_hold(workspace, (), {"a.py": refused_file}, ["a.py"])
+
+
+ROWS = "".join(
+    f'{{"messages": [{{"role": "user", "content": "Where is {n}?"}}, '
+    f'{{"role": "assistant", "content": "It is here, on page {n // 2} of the book."}}]}}\n'
+    for n in [*range(30), *range(30)]
+)
+DATA_RULE = "duplicate-examples"
+
+
+@pytest.fixture
+def trained(project):
+    """With training data, and what it is held against."""
+    write(project / "data" / "train.jsonl", ROWS)
+    write(project / "docs" / "guide.md", "The book is in the hall.\n")
+    write(project.parent / "manual" / "more.md", "The book is red.\n")
+    (project / "wiki").symlink_to("../manual")
+    (project / "docs" / "inner").symlink_to("../lib")
+    (project.parent / "installed").mkdir()
+    return project
+
+
+ROWS_CHANGES = {
+    "a row": lambda root: write(root / "data" / "train.jsonl", ROWS + ROWS),
+    "a sidecar": lambda root: write(root / "data" / "train.jsonl.ragft.yaml", "[]\n"),
+    "a document": lambda root: write(root / "docs" / "guide.md", "The book is in the cellar.\n"),
+    "a new document": lambda root: write(root / "docs" / "cellar.md", "No book is here.\n"),
+    "a prompt": lambda root: write(root / "prompts" / "system.txt", "You are a librarian.\n"),
+    "a folder of documents that lies elsewhere": lambda root: write(
+        root.parent / "manual" / "more.md", "The book is blue now.\n"
+    ),
+    "a link that leads elsewhere": lambda root: (
+        (root / "docs" / "inner").unlink(),
+        (root / "docs" / "inner").symlink_to("../data"),
+    ),
+    "an extra": lambda root: (root.parent / "installed" / "rensa").mkdir(),
+}
+
+
+@pytest.mark.parametrize("change", ROWS_CHANGES.values(), ids=ROWS_CHANGES)
+def test_what_training_rows_are_held_against_is_looked_at(trained, change, again, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path, str(trained.parent / "installed"), "/absent"])
+    words = ("--extend-select", DATA_RULE)
+    assert check(*words, "--no-cache") == check(*words) == 1
+    assert again(*words)[0] == 1
+    change(trained)
+    assert again(*words) == (RAN, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["data/photo.png", ".venv/data/train.jsonl", "docs/node_modules/x.md"]
+)
+def test_what_no_row_is_held_against_is_not_looked_at(trained, name, again):
+    words = ("--extend-select", DATA_RULE)
+    check(*words)
+    (trained / name).parent.mkdir(parents=True, exist_ok=True)
+    write(trained / name, "x")
+    assert again(*words)[0] == 1
+
+
+@pytest.mark.parametrize("corpus", ["../manual/*.md", "/usr/share/*.md", ".venv/**/*.md"])
+def test_an_answer_that_rests_on_what_lies_elsewhere_is_not_kept(trained, corpus, again):
+    write(trained / "pyproject.toml", f'[tool.ragft]\ncorpus = ["{corpus}"]\n')
+    words = ("--extend-select", DATA_RULE)
+    check(*words)
+    assert again(*words) == (RAN, "")
+    check()
+    assert again()[0] == 1
+
+
+def test_rows_that_only_the_survey_found_are_looked_for_in_the_project():
+    workspace = Workspace(Path(), CheckSettings(), None)
+    for path, held in (("rows.parquet", True), ("../rows.parquet", False)):
+        files = {path: FileFacts(path, "text")}
+        assert will_hold(workspace, (), files, []) is held
+
+
+def test_a_tree_that_is_gone_is_seen(tmp_path):
+    sight = Sight()
+    (tmp_path / "tree").mkdir()
+    there = sight.of(TREE, str(tmp_path / "tree"))
+    (tmp_path / "tree").rmdir()
+    assert sight.of(TREE, str(tmp_path / "tree")) != there
 
 
 @pytest.mark.parametrize(
@@ -314,6 +398,12 @@ def test_what_does_more_than_print_is_not_kept(project, words, again, monkeypatc
     settle(project)
     check(*words)
     assert again(*words) == (RAN, "")
+
+
+def test_a_file_behind_a_url_may_change_unseen():
+    for place, repeated in (("rows.jsonl", True), ("s3://bucket/rows.jsonl", False)):
+        words = ["check", "app.py", place]
+        assert can_be_repeated(parser(words).parse_args(words)) is repeated
 
 
 def test_where_there_is_to_be_no_cache_there_is_none(project, again):

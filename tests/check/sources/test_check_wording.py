@@ -17,6 +17,17 @@ INSTRUCTIONS = [
     "情報がない場合は、わかりませんと答えてください",
     "문서에 없으면 모른다고 답하세요",
     "Nếu không tìm thấy, hãy nói rõ.",
+    # written without accents
+    "Si le contexte est vide ou absent, ne reponds pas",
+    "Si le contexte est insuffisant, non merci",
+    "Wenn das nicht da ist oder die Antwort fehlt",
+    "Si no sabes la respuesta, di que no lo sabes",
+    "Si la respuesta no aparece, no la inventes",
+    "Cuando no sepas la respuesta, no la inventes",
+    "Se il contesto manca, non rispondere",
+    "Svara ingenting: otillracklig information, inga gissningar",
+    "Kdyz odpoved neobsahuje, pis nevim: pas",
+    "Kdyz nemam odpoved, brak",
 ]
 ANSWERS = [
     "I could not find any documents.",
@@ -33,6 +44,9 @@ NOTHING = [
     "请用中文回答。",
     "Réponds en une phrase.",
     "Use your knowledge base.",
+    # words of other languages stand inside these
+    "There are no separate files, and no section is empty.",
+    "Do not integrate it with other information.",
 ]
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 
 UNACCENTED = (
-    r"\b(pas|aucune?|nicht|kein\w*|niet|geen|nao|nenhum\w*|non|nessun\w*|se|no (hay|se|lo"
+    r"\b(pas|aucune?|manqu\w*|absent\w*|insuffisant\w*|nichts?|kein\w*|fehl\w*|niet|geen|nao"
+    r"|nenhum\w*|non|nessun\w*|se|si (no|la)|que no|no (hay|he|se|sea[ns]?|sepa[ns]?|sab\w+|lo"
     r"|tengo|est\w+|puedo|disp\w+|cont\w+|encuentr\w+|encontr\w+)"
-    r"|inte|ikke|ingen|inga|saknas|finns|nie|brak|nenalez\w+|nejsou|tidak|yok|bilgi|bulunam\w*"
-    r"|bilmiyor\w*)\b"
+    r"|inte|ikke|ingen|ingenting|inga|otillracklig\w*|saknas|finns|nie|brak|nevim|nemam"
+    r"|nenalez\w+|neobsahuj\w+|nejsou|tidak|yok|bilgi|bulunam\w*|bilmiyor\w*)\b"
 )
-"""Words, in letters without accents, of languages other than English."""
-ACCENTS = "[\u00c0-\u024f\u1e00-\u1eff’]"
-"""Letters that these languages put into words besides, and a mark that is set in them."""
+"""Words, in letters without accents, of languages other than English: what is said in them without
+an accent holds one of these."""
+ACCENTS = "(?-i:[\u00c0-\u024f\u1e00-\u1eff’])"
+"""Letters that these languages put into words besides, and a mark that is set in them; as they are
+written, since two of them are, in another case, an i and an s.
+"""
 FAR = "\u0400"
 """From this letter on they are not Latin."""
 

@@ -25,9 +25,12 @@ _NO_ROWS = frozenset({"steps", "components", "services", "jobs", "tools", "nodes
 class ArrayRows:
     """The objects of a JSON array, one after the other; ends where the text is broken."""
 
-    __slots__ = ("failed", "position", "text")
+    __slots__ = ("decode", "failed", "position", "text")
 
     def __init__(self, text: str) -> None:
+        import json  # noqa: PLC0415  # most runs see no such file
+
+        self.decode = json.JSONDecoder().raw_decode
         self.text = text
         self.position = text.find("[") + 1
         self.failed = False
@@ -36,15 +39,12 @@ class ArrayRows:
         return self
 
     def __next__(self) -> Row:
-        import json  # noqa: PLC0415  # most runs see no such file
-
-        decoder = json.JSONDecoder()
         while True:
             self.position = _GAP.match(self.text, self.position).end()  # type: ignore[union-attr]  # matches nothing as well
             if self.text[self.position : self.position + 1] in {"]", ""}:
                 raise StopIteration
             try:
-                row, self.position = decoder.raw_decode(self.text, self.position)
+                row, self.position = self.decode(self.text, self.position)
             except (ValueError, RecursionError):
                 self.failed = True
                 self.position = len(self.text)
