@@ -130,7 +130,8 @@ def _reply(provider: Provider, handler: BaseHTTPRequestHandler, asked: Asked, fa
     if fault.kind == "drop":
         handler.connection.shutdown(socket.SHUT_RDWR)
     elif fault.kind == "status":
-        _send(handler, json.dumps(wire.error(fault)).encode(), fault.status, fault.headers)
+        headers = {**wire.error_headers(fault), **fault.headers}
+        _send(handler, json.dumps(wire.error(fault)).encode(), fault.status, headers)
     elif fault.kind == "broken_json":
         _send(handler, b'{"id": "x", "choices": [{"mess', 200, fault.headers)
     elif wire.streams(asked):

@@ -15,7 +15,7 @@ from provider_formats.scripted import (
 
 
 def turns(asked: Asked) -> list[Turn]:
-    return asked.body.get("messages") or []
+    return [{"content": None, **turn} for turn in asked.body.get("messages") or []]
 
 
 def completion(asked: Asked, fault: Fault) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def completion(asked: Asked, fault: Fault) -> dict[str, Any]:
     elif fault.kind == "refusal":
         message["refusal"] = fault.text
     elif fault.kind == "tool_call":
-        function = {"name": "look_up", "arguments": '{"topic": "refunds"}'}
+        function = {"name": fault.tool[0], "arguments": json.dumps(fault.tool[1])}
         message["tool_calls"] = [{"id": "call_1", "type": "function", "function": function}]
         reason = "tool_calls"
     return {

@@ -54,7 +54,8 @@ def response(asked: Asked, fault: Fault) -> dict[str, Any]:
 def _output(fault: Fault) -> list[dict[str, Any]]:
     if fault.kind == "tool_call":
         call = {"id": "fc_1", "call_id": "call_1", "type": "function_call", "status": "completed"}
-        return [{**call, "name": "look_up", "arguments": '{"topic": "refunds"}'}]
+        name, arguments = fault.tool
+        return [{**call, "name": name, "arguments": json.dumps(arguments)}]
     part: dict[str, Any] = {"type": "output_text", "text": fault.said, "annotations": []}
     if fault.kind == "refusal":
         part = {"type": "refusal", "refusal": fault.text}

@@ -17,6 +17,10 @@ FaultKind = Literal[
 ]
 
 
+TOOL: tuple[str, dict[str, Any]] = ("look_up", {"topic": "refunds"})
+"""What a scripted tool call calls, and with what."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """What goes wrong instead of an answer, or beside it.
@@ -33,6 +37,8 @@ class Fault:
     delay: float = 0.0
     """Seconds before the reply; with no kind, the answer itself comes late."""
     text: str = "A scripted answer."
+    tool: tuple[str, dict[str, Any]] = TOOL
+    """Name and arguments of the call, where the kind is `tool_call`."""
 
     @property
     def said(self) -> str:
@@ -81,11 +87,8 @@ class WireFormat:
     streams: Callable[[Asked], bool] = streams_by_flag
     stream_type: Callable[[Asked], str] = lambda asked: "text/event-stream"
     error: Callable[[Fault], Any] = openai_error
+    error_headers: Callable[[Fault], dict[str, str]] = lambda fault: {}
     model: Callable[[Asked], str] = model_in_body
-
-
-TOOL = ("look_up", {"topic": "refunds"})
-"""What a scripted tool call calls, and with what."""
 
 
 def text_of(content: object) -> str:

@@ -1,6 +1,7 @@
 """Why a reply says nothing about the model."""
 
 import json
+import re
 from dataclasses import replace
 
 from pytest_ragft.diagnosis.call import Problem, Reply
@@ -8,8 +9,21 @@ from pytest_ragft.redact import redact
 
 _DETAIL_LENGTH = 200
 _WORTH_ANOTHER_TRY = frozenset({408, 409, 429})
-_RETRYABLE_CODES = frozenset({"server_error", "rate_limit_exceeded", "overloaded_error", "timeout"})
+_RETRYABLE_CODES = frozenset(
+    {
+        "api_error",
+        "overloaded_error",
+        "rate_limit_error",
+        "rate_limit_exceeded",
+        "server_error",
+        "timeout",
+        "timeout_error",
+    }
+)
 _FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
+_FILTER_MESSAGE = "blocked by content filtering"
+"""Anthropic's words; its code says no more than that the request is invalid."""
+_STATUS = re.compile(r"[1-5][0-9]{2}")
 _SPENT = "insufficient_quota"
 """A 429 that no waiting ends."""
 
@@ -41,7 +55,7 @@ def of_status(status: int, content: bytes) -> Problem:
 def of_error(error: object) -> Problem:
     """The problem of an error object inside a reply with a good status."""
     codes = _codes(error)
-    number = next((int(code) for code in codes if code.isdecimal()), None)
+    number = next((int(code) for code in codes if _STATUS.fullmatch(code)), None)
     return _of_error(number, _message(error), codes)
 
 
@@ -65,7 +79,7 @@ def check(reply: Reply, *, finished: bool = True) -> Reply:
 
 
 def _of_error(status: int | None, message: str, codes: tuple[str, ...]) -> Problem:
-    if not _FILTER_CODES.isdisjoint(codes):
+    if not _FILTER_CODES.isdisjoint(codes) or _FILTER_MESSAGE in message:
         return Problem("content_filter", shorten(message) or "the provider filtered the prompt")
     if status is None:
         retryable = not _RETRYABLE_CODES.isdisjoint(codes)

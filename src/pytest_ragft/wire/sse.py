@@ -25,7 +25,7 @@ def is_event_stream(content_type: str, content: bytes) -> bool:
     """By the content where a gateway names no type, or a wrong one."""
     if content_type.partition(";")[0].strip().lower() == "text/event-stream":
         return True
-    return content.lstrip().startswith((b"data:", b"event:"))
+    return content.lstrip().startswith((b"data:", b"event:", b":"))
 
 
 def read_events(content: bytes) -> Events:
@@ -38,7 +38,7 @@ def read_events(content: bytes) -> Events:
             continue
         try:
             parsed = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             broken = broken or ended
             continue
         if isinstance(parsed, dict):

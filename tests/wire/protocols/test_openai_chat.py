@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pytest
+from example_posts import FUNCTION
 from posted import Posted
 
 from pytest_ragft.diagnosis.call import Call, Message
@@ -26,6 +29,13 @@ BODY = {
         ("/v1/chat/completions", BODY, True),
         ("/openai/deployments/gpt-4o/chat/completions", BODY, True),
         ("/chat/completions/", BODY, True),
+        ("/v1/agents/completions", {"agent_id": "a", **BODY}, True),
+        ("/v1/x/publishers/mistralai/models/m:streamRawPredict", BODY, True),
+        (
+            "/v1/x/publishers/anthropic/models/m:rawPredict",
+            {"anthropic_version": "x", **BODY},
+            False,
+        ),
         ("/v1/chat/completions", {"model": "m"}, False),
         ("/v1/chat/completions/chatcmpl-1", {"metadata": {}, "messages": []}, False),
         ("/v1/completions", {"prompt": "x"}, False),
@@ -135,8 +145,52 @@ def test_new_turns_go_where_the_call_has_them(first_role, role, written):
 
 def test_a_dropped_turn_leaves_the_wire():
     call = CHAT.read_call(BODY)
-    kept = Call(call.model, (*call.messages[:3], *call.messages[4:]))
+    kept = replace(call, messages=(call.messages[0], *call.messages[2:]))
+    assert CHAT.write_call(BODY, kept)["messages"] == [BODY["messages"][0], *BODY["messages"][2:]]
+
+
+def test_a_tool_whose_words_are_dropped_still_answers_its_call():
+    call = CHAT.read_call(BODY)
+    kept = replace(call, messages=(*call.messages[:3], *call.messages[4:]))
     assert CHAT.write_call(BODY, kept)["messages"] == [
         *BODY["messages"][:3],
+        {"role": "tool", "tool_call_id": "1", "content": ""},
         BODY["messages"][4],
     ]
+
+
+def test_a_new_turn_waits_for_the_answers_of_all_tools():
+    calls = [{"id": "1"}, {"id": "2"}]
+    answers = [{"role": "tool", "tool_call_id": call["id"], "content": "x"} for call in calls]
+    asks = {"role": "assistant", "content": None, "tool_calls": calls}
+    body = {"messages": [asks, *answers]}
+    asked, *answered = CHAT.read_call(body).messages
+    call = Call("", (asked, Message("user", "Well?"), *answered))
+    added = {"role": "user", "content": "Well?"}
+    assert CHAT.write_call(body, call)["messages"] == [asks, *answers, added]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "model"),
+    [
+        ("/openai/deployments/gpt-4o/chat/completions", {}, "gpt-4o"),
+        ("/openai/deployments/gpt-4o/chat/completions", {"model": "m"}, "m"),
+        ("/v1/x/publishers/mistralai/models/mistral%20m:rawPredict", {}, "mistral m"),
+        ("/v1/agents/completions", {"agent_id": "a"}, "a"),
+        ("/v1/chat/completions", {"model": "m"}, "m"),
+    ],
+)
+def test_the_model_is_named_in_the_body_or_in_the_path(path, body, model):
+    assert PROTOCOL.read_call(Post(path, {"messages": [], **body})).model == model
+
+
+def test_another_model_goes_into_the_body_but_not_into_a_path():
+    other = Call("n", CHAT.read_call(BODY).messages)
+    assert CHAT.write_call(BODY, other) == {**BODY, "model": "n"}
+    azure = Posted(PROTOCOL, "/openai/deployments/gpt-4o/chat/completions")
+    with pytest.raises(ValueError, match="the URL names the model"):
+        azure.write_call(BODY, other)
+
+
+def test_offered_tools_are_named():
+    assert CHAT.read_call({**BODY, "tools": [FUNCTION]}).tools == ("look_up",)

@@ -26,7 +26,28 @@ def _tool(name, arguments, **more):
             _whole({"content": "Hi"}, usage={"prompt_tokens": 3, "completion_tokens": 1}),
             Reply("Hi", stop_reason="stop", usage=Usage(3, 1)),
         ),
-        (_whole({"content": [{"type": "text", "text": "Hi"}]}), Reply("Hi", stop_reason="stop")),
+        (
+            _whole(
+                {
+                    "reasoning_content": "Hm.",
+                    "content": [
+                        {"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]},
+                        {"type": "text", "text": "30 "},
+                        {"type": "reference", "reference_ids": [1]},
+                        {"type": "text", "text": "days"},
+                    ],
+                }
+            ),
+            Reply("30 days", stop_reason="stop"),
+        ),
+        (
+            _whole({"content": None, "audio": {"id": "a", "transcript": "30 days"}}),
+            Reply("30 days", stop_reason="stop"),
+        ),
+        (
+            _whole({"tool_calls": [_tool("f", {"a": 1}), _tool("g", {})]}, "tool_calls"),
+            Reply(tool_calls=('f({"a": 1})', "g()"), stop_reason="tool_calls"),
+        ),
         (
             _whole({"content": None, "refusal": "No."}),
             Reply("No.", refusal=True, stop_reason="stop"),
@@ -47,6 +68,7 @@ def _tool(name, arguments, **more):
             json.dumps(
                 {
                     "choices": [
+                        "nonsense",
                         {"index": 1, "message": {"content": "b"}},
                         {"index": 0, "message": {"content": "a"}},
                     ]
@@ -65,6 +87,8 @@ def test_a_reply_in_one_piece_is_read(content, reply):
     [
         (500, b"down", "status"),
         (200, b'{"error": {"message": "x", "code": 502}}', "status"),
+        (200, b'{"object": "error", "message": "x", "code": 400}', "status"),
+        (200, b'{"choices": [{"error": {"code": 502}, "finish_reason": "error"}]}', "status"),
         (200, b'{"choi', "broken_json"),
         (200, b"[]", "broken_json"),
         (200, b"{}", "broken_json"),
@@ -111,10 +135,25 @@ def _delta(reason=None, **delta):
             Reply(tool_calls=('f({"a":1})', "g()"), stop_reason="tool_calls"),
         ),
         (
+            _stream(
+                _delta(tool_calls=[_tool("f", "{}", id="1"), _tool("g", "{}", id="2")]),
+                _delta("tool_calls"),
+            ),
+            Reply(tool_calls=("f({})", "g({})"), stop_reason="tool_calls"),
+        ),
+        (
+            _stream(
+                _delta("stop", content=[{"type": "text", "text": "Hi"}]),
+                {"choices": [], "x_groq": {"usage": {"prompt_tokens": 3}}},
+            ),
+            Reply("Hi", stop_reason="stop", usage=Usage(3, 0)),
+        ),
+        (
             _stream(_delta(refusal="No"), _delta(refusal="."), _delta("stop")),
             Reply("No.", refusal=True, stop_reason="stop"),
         ),
         (_stream(_delta("stop", content="Hi"), end=b""), Reply("Hi", stop_reason="stop")),
+        (_stream({"choices": [{"index": None, "delta": {"content": "Hi"}}]}), Reply("Hi")),
         (_stream(_delta(content="Hi")), Reply("Hi")),
     ],
 )
@@ -137,6 +176,12 @@ def test_a_stream_is_put_together(content, reply):
 def test_a_problem_of_a_stream_is_named(content, kind, text):
     reply = PROTOCOL.read_stream(content)
     assert (reply.problem.kind, reply.text) == (kind, text)
+
+
+def test_a_stream_has_as_many_choices_as_were_asked_for():
+    _, content = CHAT.write_reply({**BODY, "n": 2, "stream": True}, "x")
+    assert content.count(b'"content": "x"') == 2
+    assert b'"usage"' not in content
 
 
 @pytest.mark.parametrize("stream", [False, True])

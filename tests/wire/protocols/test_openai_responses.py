@@ -34,7 +34,11 @@ LISTED = {
         ("/v1/responses", PLAIN, True),
         ("/openai/v1/responses", LISTED, True),
         ("/v1/responses/resp_1/cancel", {}, False),
-        ("/v1/responses", {"prompt": {"id": "p"}}, False),
+        ("/v1/responses", {"prompt": {"id": "p"}}, True),
+        ("/v1/responses", {"previous_response_id": "resp_1"}, True),
+        ("/v1/responses", {"model": "m"}, False),
+        ("/v1/responses/compact", PLAIN, False),
+        ("/v1/responses/input_tokens", PLAIN, False),
         ("/v1/embeddings", {"input": "x"}, False),
         ("/v1/files", {"input": "x"}, False),
     ],
@@ -64,6 +68,40 @@ def test_turns_are_read_with_their_text(body, messages):
 @pytest.mark.parametrize("body", [PLAIN, LISTED, {"input": "x", "instructions": None}])
 def test_an_unchanged_call_gives_an_equal_body(body):
     assert RESPONSES.write_call(body, RESPONSES.read_call(body)) == body
+
+
+@pytest.mark.parametrize("extra", [{"previous_response_id": "r"}, {"conversation": {"id": "c"}}])
+def test_a_call_that_goes_on_is_told_from_one_that_starts(extra):
+    assert RESPONSES.read_call({**PLAIN, **extra}).continues
+    assert not RESPONSES.read_call(PLAIN).continues
+
+
+def test_a_call_without_input_gets_one_with_its_first_turn():
+    body = {"prompt": {"id": "p"}, "tools": [{"type": "function", "name": "f"}]}
+    call = RESPONSES.read_call(body)
+    assert call == Call("", (), tools=("f",))
+    assert RESPONSES.write_call(body, call) == body
+    added = {"role": "user", "content": "Facts."}
+    assert RESPONSES.write_call(body, call.surround(before="Facts.")) == {**body, "input": [added]}
+
+
+def test_a_screenshot_is_no_turn():
+    output = {"type": "computer_call_output", "call_id": "1", "output": {"type": "x"}}
+    assert RESPONSES.read_call({"input": [output]}).messages == ()
+
+
+def test_a_new_turn_waits_for_the_answers_of_tools():
+    call = RESPONSES.read_call(LISTED)
+    at = call.messages[:2]
+    turns = (*at, Message("user", "Well?"), call.messages[2])
+    items = RESPONSES.write_call(LISTED, Call("m", turns))["input"]
+    assert items[2] == {"role": "user", "content": "Well?"}
+    assert items[3:] == LISTED["input"][2:]
+
+
+def test_another_model_is_written_into_the_body():
+    other = Call("n", RESPONSES.read_call(PLAIN).messages)
+    assert RESPONSES.write_call(PLAIN, other) == {**PLAIN, "model": "n"}
 
 
 def test_a_plain_input_stays_plain():
@@ -206,6 +244,22 @@ def test_a_stream_ends_with_the_whole_response(response, reply):
 def test_deltas_stand_in_for_an_output_that_the_last_event_leaves_out():
     content = _stream(HI, {"type": "response.refusal.delta", "delta": "!"}, _last(_whole()))
     assert PROTOCOL.read_stream(content) == Reply("Hi!", stop_reason="completed")
+
+
+DONE = {
+    "type": "response.output_item.done",
+    "item": {"type": "function_call", "name": "f", "arguments": "{}"},
+}
+
+
+def test_finished_items_stand_in_for_an_output_that_the_last_event_leaves_out():
+    content = _stream(DONE, _last(_whole()))
+    assert PROTOCOL.read_stream(content) == Reply(tool_calls=("f({})",), stop_reason="completed")
+
+
+def test_a_torn_stream_tells_the_tools_that_were_called():
+    reply = PROTOCOL.read_stream(_stream(DONE))
+    assert (reply.problem.kind, reply.tool_calls) == ("cut", ("f({})",))
 
 
 @pytest.mark.parametrize(
