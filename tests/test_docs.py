@@ -5,12 +5,16 @@ import json
 import re
 import shlex
 import shutil
+import socket
+import subprocess
 import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from pytest_ragft import cli, plugin
 from pytest_ragft.check.settings import CheckSettings
@@ -22,6 +26,8 @@ from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.taxonomy import REMARKS, TAXONOMY
 from pytest_ragft.diagnosis.verdict import Verdict
 from pytest_ragft.oracle.source import read_source
+from pytest_ragft.relay.address import origin_of, relay_at
+from pytest_ragft.relay.environment import variables
 from pytest_ragft.settings import Settings, parse
 
 WRITTEN_BY = (3, 11)
@@ -32,6 +38,7 @@ HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
 KNOWLEDGE = (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8")
 CLASSES = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
 CHECKER = (ROOT / "docs" / "checker.md").read_text(encoding="utf-8")
+APPS = (ROOT / "docs" / "apps-in-another-process.md").read_text(encoding="utf-8")
 
 
 def blocks(text, language):
@@ -143,6 +150,76 @@ def test_what_the_page_on_knowledge_shows_is_what_happens(pytester, provider):
     pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     result = pytester.runpytest_inprocess("--ragft-diagnose", "-p", "no:hypothesispytest")
     result.stdout.fnmatch_lines(["KNOWLEDGE * test_refunds.py::test_window", "*missed by search*"])
+
+
+SERVER = """
+import http.server
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(answer([""]).encode())
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+"""
+
+
+def test_the_suite_on_the_page_on_apps_in_another_process_is_diagnosed(pytester, provider):
+    (source,) = blocks(APPS, "python")
+    provider.answer = lambda messages, model: (
+        "You have 30 days." if "30 days" in str(messages) else "You have 14 days."
+    )
+    pytester.makepyfile(app=APP + SERVER, test_refunds=source)
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    result = pytester.runpytest_inprocess("--ragft-diagnose", "-p", "no:hypothesispytest")
+    result.stdout.fnmatch_lines(["KNOWLEDGE * test_refunds.py::test_refund_window"])
+
+
+def test_the_commands_on_the_page_on_apps_in_another_process_work(pytester, provider):
+    start, attach = (block.splitlines() for block in blocks(APPS, "console"))
+    (settings,) = blocks(APPS, "toml")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+    pytester.makepyfile(app="import os; print(os.environ['OPENAI_BASE_URL'], flush=True); input()")
+    command = start[0].replace("8817", port).replace("python app.py", f"{sys.executable} app.py")
+    assert command.startswith("$ ragft ")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest_ragft.cli", *shlex.split(command)[2:]],
+        cwd=pytester.path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stderr.readline() == start[1].replace("8817", port) + "\n"
+        assert process.stdout.readline() == f"http://127.0.0.1:{port}/v1\n"
+        pytester.makepyfile("def test_it():\n    pass\n")
+        pytester.makepyprojecttoml(settings.replace("8817", port))
+        options = shlex.split(attach[0].replace("8817", port))[2:]
+        result = pytester.runpytest_inprocess(
+            *options, "-p", "no:hypothesispytest", "-p", "no:asyncio"
+        )
+        result.assert_outcomes(passed=1)
+        process.communicate("\n")
+    assert process.returncode == 0
+
+
+def test_the_variables_on_the_page_on_apps_in_another_process_are_those_that_are_set():
+    rows = re.findall(r"^\| `(https?://\S+)`.* \| (.+) \|$", APPS, re.MULTILINE)
+    (others,) = re.findall(r"^\| anything else \| (.+) \|$", APPS, re.MULTILINE)
+    rows.append(("http://localhost:4000", others))
+    relay = origin_of("http://127.0.0.1:8817")
+    for upstream, names in rows:
+        assert re.findall("`(.+?)`", names) == list(variables(upstream, relay)), upstream
+    assert len(rows) == 10
+
+
+def test_the_container_on_the_page_on_apps_in_another_process_shares_the_network():
+    (text,) = blocks(APPS, "yaml")
+    (service,) = yaml.safe_load(text)["services"].values()
+    assert service["network_mode"] == "host"
+    assert relay_at(urlsplit(service["environment"]["OPENAI_BASE_URL"]).netloc)
 
 
 PLACES = {

@@ -24,6 +24,7 @@ exemplar = "Q: ... A: ..."
 replay = false
 max_replays = 6
 timeout = 5
+proxy = "127.0.0.1:8817"
 """,
         encoding="utf-8",
     )
@@ -37,6 +38,7 @@ timeout = 5
         replay=False,
         max_replays=6,
         timeout=5.0,
+        proxy=("127.0.0.1:8817",),
     )
 
 

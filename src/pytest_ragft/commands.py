@@ -24,6 +24,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "diagnose outcomes that were recorded elsewhere",
         "pytest_ragft.classify.arguments",
     ),
+    "store": (
+        "show or forget the replies that diagnoses have stored",
+        "pytest_ragft.replay.store_arguments",
+    ),
+    "proxy": (
+        "relay to a model provider, for an app in another process than its tests",
+        "pytest_ragft.relay.arguments",
+    ),
 }
 """What each command is for, and the module that describes its arguments and runs it."""
 

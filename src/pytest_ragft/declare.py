@@ -1,6 +1,6 @@
 """What a test declares about itself while it runs: the `ragft` fixture."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import Any
@@ -52,3 +52,5 @@ class Declarations:
 
 
 DECLARATIONS = pytest.StashKey[Declarations]()
+PROXY = pytest.StashKey[Callable[[str], str]]()
+"""Under `--ragft-diagnose`: the URL by way of a relay."""

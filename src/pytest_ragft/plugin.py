@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytest_ragft.declare import Declarations
 
 MARKER = (
@@ -39,6 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Serve every model call from an earlier diagnosis stored in .ragft/; use no network.",
     )
+    group.addoption(
+        "--ragft-proxy",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="See the calls of an app in another process through the relay (`ragft proxy`) that "
+        "runs there. Repeatable, one for each provider.",
+    )
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -54,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         start(config)
         return
-    for option in ("--ragft-report", "--ragft-max-calls", "--ragft-offline"):
+    for option in ("--ragft-report", "--ragft-max-calls", "--ragft-offline", "--ragft-proxy"):
         if config.getoption(option):
             raise pytest.UsageError(
                 f"{option} does nothing without --ragft-diagnose. Add that, or move the value to "
@@ -70,3 +80,21 @@ def ragft(request: pytest.FixtureRequest) -> "Declarations":
     declarations: Declarations = Declarations()
     request.node.stash[DECLARATIONS] = declarations
     return declarations
+
+
+@pytest.fixture(scope="session")
+def ragft_proxy(pytestconfig: pytest.Config) -> "Callable[[str], str]":
+    """For an app in another process: the base URL to give it for a provider's own.
+
+    Without `--ragft-diagnose` that is the same; with it, the URL of a relay which shows the
+    app's calls to the diagnosis.
+    """
+    if not pytestconfig.getoption("ragft_diagnose"):
+        return _unchanged
+    from pytest_ragft.declare import PROXY  # noqa: PLC0415  # off costs nothing
+
+    return pytestconfig.stash[PROXY]
+
+
+def _unchanged(url: str) -> str:
+    return url

@@ -29,6 +29,8 @@ class Settings(NamedTuple):
     """Globs of the documents that the product answers from; `!` in front excludes."""
     stronger_model: str | None = None
     """A more capable model at the same provider, asked where the facts alone do not help."""
+    proxy: tuple[str, ...] = ()
+    """Relays that run already (`ragft proxy`), each as HOST:PORT."""
 
 
 def read(pyproject: Path) -> Settings:
@@ -157,4 +159,5 @@ _PARSERS: Mapping[str, Parser] = {
     "timeout": ("a number of seconds above 0", seconds),
     "corpus": ("a glob or a list of globs", texts),
     "stronger_model": ("the name of a model", text),
+    "proxy": ("HOST:PORT or a list of them", texts),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft.atomic import WriteError
+from pytest_ragft.replay.proxying import proxying
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.searching import SearchTap
 from pytest_ragft.replay.session import Session
@@ -31,10 +32,11 @@ def start(config: pytest.Config) -> None:
         max_calls=settings.max_calls,
     )
     opened = ExitStack()
-    opened.callback(store.close)
-    opened.enter_context(intercepting(recorder))
-    opened.enter_context(searching(SearchTap(recorder)))
     config.add_cleanup(opened.close)
+    opened.callback(store.close)
+    tap = opened.enter_context(proxying(config, settings, recorder))
+    opened.enter_context(intercepting(tap))
+    opened.enter_context(searching(SearchTap(recorder)))
     session = Session(config, settings, recorder, reports, opened)
     config.pluginmanager.register(session, "ragft-session")
 
@@ -53,6 +55,7 @@ def _settings(config: pytest.Config) -> Settings:
         report=(*settings.report, *config.getoption("ragft_report")),
         max_calls=max_calls or settings.max_calls,
         offline=settings.offline or config.getoption("ragft_offline"),
+        proxy=(*settings.proxy, *config.getoption("ragft_proxy")),
     )
 
 

@@ -1,0 +1,1 @@
+"""A loopback relay to a model provider, for apps that run in another process than their tests."""
