@@ -17,6 +17,10 @@ def test_every_setting_can_be_said(tmp_path):
 [tool.ragft]
 report = "run.json"
 max-calls = 40
+max-tokens = 90_000
+max-cost = 2.5
+concurrency = 8
+prices."gpt-*" = { input = 2.5, output = 10 }
 offline = true
 judges = ["gpt-judge*", "evals.grade"]
 instructions = "Answer briefly."
@@ -31,6 +35,10 @@ proxy = "127.0.0.1:8817"
     assert read(tmp_path / "pyproject.toml") == Settings(
         report=("run.json",),
         max_calls=40,
+        max_tokens=90_000,
+        max_cost=2.5,
+        concurrency=8,
+        prices=(("gpt-*", 2.5, 10.0),),
         offline=True,
         judges=("gpt-judge*", "evals.grade"),
         instructions="Answer briefly.",
@@ -50,11 +58,16 @@ def test_every_setting_has_a_parser():
     ("table", "message"),
     [
         ({"max_call": 3}, "unknown key 'max_call'. Did you mean 'max_calls'?"),
-        ({"zebra": 3}, "unknown key 'zebra'. Known keys: corpus, exemplar, "),
+        ({"zebra": 3}, "unknown key 'zebra'. Known keys: concurrency, corpus, "),
         ({"diagnose": True}, "Turn the diagnosis on with --ragft-diagnose"),
         ({"max-calls": 0}, "max-calls = 0 is not a whole number of at least 1"),
         ({"max_calls": True}, "is not a whole number"),
         ({"max_replays": 1.5}, "is not a whole number"),
+        ({"prices": 3}, "prices = 3 is not a table of models, each with input and output"),
+        ({"prices": {"m": 3}}, "is not a table of models"),
+        ({"prices": {"m": {"input": 3}}}, "is not a table of models"),
+        ({"prices": {"m": {"input": -1, "output": 1}}}, "is not a table of models"),
+        ({"max-cost": 0}, "max-cost = 0 is not a number of US dollars above 0"),
         ({"offline": "yes"}, "offline = 'yes' is not true or false"),
         ({"judges": 3}, "judges = 3 is not a name or a list of names"),
         ({"report": [""]}, "is not a path or a list of paths"),

@@ -14,6 +14,18 @@ MARKER = (
     "what a language-model test knows about its answer; used by --ragft-diagnose."
 )
 
+_ONLY_WITH_DIAGNOSE = (
+    "--ragft-report",
+    "--ragft-max-calls",
+    "--ragft-max-tokens",
+    "--ragft-max-cost",
+    "--ragft-concurrency",
+    "--ragft-estimate",
+    "--ragft-fresh",
+    "--ragft-offline",
+    "--ragft-proxy",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("ragft", "diagnosis of failing language-model tests")
@@ -35,6 +47,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         metavar="N",
         help="Make at most N model calls for replays (default: 500).",
+    )
+    group.addoption(
+        "--ragft-max-tokens",
+        type=int,
+        metavar="N",
+        help="Spend at most N tokens on replays, read and written together.",
+    )
+    group.addoption(
+        "--ragft-max-cost",
+        type=float,
+        metavar="USD",
+        help="Spend at most so many US dollars on replays, by the prices in [tool.ragft.prices] "
+        "or, where litellm is installed, by its table.",
+    )
+    group.addoption(
+        "--ragft-concurrency",
+        type=int,
+        metavar="N",
+        help="Fetch N replies at once (default: as many as the provider answers, at most 64). "
+        "Tests run one at a time all the same.",
+    )
+    group.addoption(
+        "--ragft-estimate",
+        action="store_true",
+        help="Say what the replays would take, and make none.",
+    )
+    group.addoption(
+        "--ragft-fresh",
+        action="store_true",
+        help="Do not go on with a diagnosis that was cut short.",
     )
     group.addoption(
         "--ragft-offline",
@@ -64,7 +106,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         start(config)
         return
-    for option in ("--ragft-report", "--ragft-max-calls", "--ragft-offline", "--ragft-proxy"):
+    for option in _ONLY_WITH_DIAGNOSE:
         if config.getoption(option):
             raise pytest.UsageError(
                 f"{option} does nothing without --ragft-diagnose. Add that, or move the value to "

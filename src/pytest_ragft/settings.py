@@ -1,5 +1,6 @@
 """`[tool.ragft]` of pyproject.toml, parsed once into a frozen record."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -15,6 +16,14 @@ class Settings(NamedTuple):
     report: tuple[str, ...] = ()
     max_calls: int = 500
     """Model calls that the replays of one run may make."""
+    max_tokens: int | None = None
+    """Tokens, read and written, that they may take."""
+    max_cost: float | None = None
+    """US dollars that they may cost."""
+    concurrency: int | None = None
+    """Replies fetched at once; None: as many as the provider answers."""
+    prices: tuple[tuple[str, float, float], ...] = ()
+    """Model names (with wildcards), US dollars for a million tokens read, and written."""
     offline: bool = False
     judges: tuple[str, ...] = ()
     """Model names (with wildcards), modules or functions whose calls grade an answer."""
@@ -147,9 +156,34 @@ def seconds(value: object) -> float:
     return float(value)
 
 
+def amount(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+        raise TypeError
+    return float(value)
+
+
+def prices(value: object) -> tuple[tuple[str, float, float], ...]:
+    if not isinstance(value, Mapping):
+        raise TypeError
+    return tuple((str(model), *_price(price)) for model, price in value.items())
+
+
+def _price(value: object) -> tuple[float, float]:
+    if not isinstance(value, Mapping) or value.keys() != {"input", "output"}:
+        raise TypeError
+    return amount(value["input"]), amount(value["output"])
+
+
 _PARSERS: Mapping[str, Parser] = {
     "report": ("a path or a list of paths", texts),
     "max_calls": ("a whole number of at least 1", count),
+    "max_tokens": ("a whole number of at least 1", count),
+    "max_cost": ("a number of US dollars above 0", seconds),
+    "concurrency": ("a whole number of at least 1", count),
+    "prices": (
+        "a table of models, each with input and output in US dollars for a million tokens",
+        prices,
+    ),
     "offline": ("true or false", flag),
     "judges": ("a name or a list of names", texts),
     "instructions": ("a text", text),

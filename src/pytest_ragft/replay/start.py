@@ -1,7 +1,9 @@
 """Turning the diagnosis on: settings read, store and taps opened, the session registered."""
 
+import math
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,15 +50,23 @@ def _settings(config: pytest.Config) -> Settings:
         settings = read(config.rootpath / "pyproject.toml")
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
-    max_calls = config.getoption("ragft_max_calls")
-    if max_calls is not None and max_calls < 1:
-        raise pytest.UsageError(f"--ragft-max-calls={max_calls}: expected 1 or more.")
     return settings._replace(
         report=(*settings.report, *config.getoption("ragft_report")),
-        max_calls=max_calls or settings.max_calls,
+        max_calls=_number(config, "--ragft-max-calls") or settings.max_calls,
+        max_tokens=_number(config, "--ragft-max-tokens") or settings.max_tokens,
+        max_cost=_number(config, "--ragft-max-cost") or settings.max_cost,
+        concurrency=_number(config, "--ragft-concurrency") or settings.concurrency,
         offline=settings.offline or config.getoption("ragft_offline"),
         proxy=(*settings.proxy, *config.getoption("ragft_proxy")),
     )
+
+
+def _number(config: pytest.Config, option: str) -> Any:  # noqa: ANN401  # int or float, as declared
+    """The value of an option, None where it was not given."""
+    value = config.getoption(option)
+    if value is not None and not 0 < value < math.inf:
+        raise pytest.UsageError(f"{option}={value}: expected a number above 0.")
+    return value
 
 
 def _is_distributed(config: pytest.Config) -> bool:
