@@ -3,7 +3,8 @@
     python benchmarks/training.py [--megabytes 100] [--large 1000] [--rounds 3]
 
 Rows are chats of about 1,000 bytes; a part of them are copies or near copies of others. Ratios
-inside one run say more than seconds, which depend on the machine.
+inside one run say more than seconds, which depend on the machine. `near_duplicates.py` beside it
+compares one stage with other tools.
 """
 
 import argparse
@@ -15,19 +16,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from pytest_ragft.check.sources import read_file
 from pytest_ragft.check.training import Wish, surveyed
-from pytest_ragft.check.training.files import records
+from pytest_ragft.check.training.files import lines_of, parts, records
 from pytest_ragft.check.training.files.decoding import decoder
 from pytest_ragft.check.training.heads import with_heads
-from pytest_ragft.check.training.measures import Cases, for_training, signatures, tables_of
-from pytest_ragft.check.training.measures.near_duplicates import NearDuplicates
-from pytest_ragft.check.training.profile import Profile
+from pytest_ragft.check.training.measures import Cases, for_training, tables_of
 from pytest_ragft.check.training.profiling import profile_of
 from pytest_ragft.check.training.reading import read_turns
 from pytest_ragft.check.training.task import measured_items
@@ -36,6 +35,10 @@ from pytest_ragft.check.training.turn import Turn
 MEGA = 1_000_000
 COPIES, NEAR = 0.03, 0.03
 WORDS = 12_000
+SENTENCES = 100_000
+NUMBERS, NAMES, COMMAS = 0.02, 0.04, 0.05
+"""Parts of the words of a sentence."""
+FIGURES = ("{}", "{}", "${}.50", "{} %", "({})", "v{}.2")
 CASES = 1_000
 
 
@@ -45,9 +48,29 @@ def words(seed: int) -> list[str]:
     return ["".join(chance.choices(letters, k=chance.randint(2, 11))) for _ in range(WORDS)]
 
 
+def sentences(seed: int) -> list[str]:
+    """With capitals, commas, numbers, prices and brackets about as often as prose has them."""
+    chance, known = random.Random(seed), words(0)
+    weights = list(accumulate(1 / (rank + 10) for rank in range(WORDS)))
+    return [_sentence(chance, known, weights) for _ in range(SENTENCES)]
+
+
+def _sentence(chance: random.Random, known: list[str], weights: list[float]) -> str:
+    text = chance.choices(known, cum_weights=weights, k=chance.randint(6, 22))
+    for at in range(len(text)):
+        draw = chance.random()
+        if draw < NUMBERS:
+            text[at] = chance.choice(FIGURES).format(chance.randint(1, 9_999))
+        elif draw < NUMBERS + NAMES:
+            text[at] = text[at].capitalize()
+        elif draw < NUMBERS + NAMES + COMMAS:
+            text[at] += ","
+    return " ".join(text).capitalize()
+
+
 def chats(seed: int) -> Iterator[tuple[str, str]]:
     """Questions and answers without end."""
-    chance, known = random.Random(seed), words(0)
+    chance, known = random.Random(seed), sentences(seed)
     recent: list[tuple[str, str]] = []
     while True:
         draw = chance.random()
@@ -56,11 +79,11 @@ def chats(seed: int) -> Iterator[tuple[str, str]]:
             continue
         if recent and draw < COPIES + NEAR:
             question, answer = chance.choice(recent)
-            yield question, answer.rsplit(" ", 1)[0] + " " + chance.choice(known)
+            yield question, answer.rsplit(" ", 1)[0] + " otherwise."
             continue
-        text = chance.choices(known, k=chance.randint(60, 200))
+        text = chance.choices(known, k=chance.randint(5, 14))
         cut = len(text) // 4
-        row = " ".join(text[:cut]) + "?", " ".join(text[cut:]) + "."
+        row = ". ".join(text[:cut]) + "?", ". ".join(text[cut:]) + "."
         recent = [*recent[-999:], row]
         yield row
 
@@ -120,8 +143,11 @@ def exhaust(items: Iterator[Any]) -> None:
 def stages(path: Path) -> dict[str, Callable[[], Any]]:
     held = tables_of([Cases("golden.jsonl", path.parent / "golden.jsonl")])
     measures = {measure.name: measure for measure in for_training(held)}
-    cheap = [measures[name] for name in ("faults", "size", "exact-duplicates", "leakage")]
-    profile = profile_of(item for item in read_turns(path) if type(item) is Turn)
+    cheap = [
+        measures[name] for name in ("faults", "size", "exact-duplicates", "placeholders", "leakage")
+    ]
+    head = profile_of(item for item in read_turns(path) if type(item) is Turn)
+    profile = head._replace(lines=lines_of(path, parts(path, 1)))
 
     def run(some: Sequence[Any]) -> Callable[[], Any]:
         return lambda: [
@@ -138,7 +164,7 @@ def stages(path: Path) -> dict[str, Callable[[], Any]]:
         "rows": lambda: exhaust(records(path)),
         "turns (schema)": lambda: exhaust(read_turns(path)),
         **{name: run([measure]) for name, measure in measures.items()},
-        "schema, duplicates, leakage": run(cheap),
+        "schema, copies, slots, leakage": run(cheap),
         "all": run(list(measures.values())),
     }
 
@@ -156,104 +182,45 @@ def timed(action: Callable[[], Any], rounds: int) -> float:
 def table(path: Path, rounds: int) -> None:
     size = path.stat().st_size / MEGA
     print(f"\n{path.name}, {size:.0f} MB: CPU, median of {rounds}")
-    print(f"{'stage':30}{'MB/s':>10}{'x json.loads':>14}")
+    print(f"{'stage':32}{'MB/s':>8}{'x limit':>10}{'x json.loads':>14}")
     times = {name: timed(action, rounds) for name, action in stages(path).items()}
+    limit, bare = times["read and hash"], times["json.loads"]
     for name, taken in times.items():
-        print(f"{name:30}{size / taken:>10.0f}{taken / times['json.loads']:>14.2f}")
+        print(f"{name:32}{size / taken:>8.0f}{taken / limit:>10.1f}{taken / bare:>14.2f}")
 
 
-def near(path: Path, rows: int = 10_000) -> None:
-    """Near duplicates beside other libraries: the same rows, the same question."""
-    turns = [item for item in islice(read_turns(path), rows) if type(item) is Turn]
-    texts = [f"{turn.prompt} {turn.target}" for turn in turns]
-    size = sum(map(len, texts)) / MEGA
-    truth, firsts = true_twins(texts)
-    print(f"\nnear duplicates, {rows} rows, {size:.1f} MB, {len(truth)} rows of which are twins")
-    print(f"{'with':30}{'MB/s':>10}{'recall':>10}{'precision':>11}")
-    finders: dict[str, Callable[[], set[int]]] = {
-        "ours": lambda: ours(turns),
-        "rensa": lambda: with_rensa(texts),
-        "datasketch": lambda: with_datasketch(texts),
-    }
-    for name, find in finders.items():
-        start = time.process_time()
-        found = find()
-        taken = time.process_time() - start
-        meant = truth | firsts if name == "rensa" else truth  # it tells both of a pair
-        right = len(found & meant)
-        recall, precision = right / len(meant), right / max(len(found), 1)
-        print(f"{name:30}{size / taken:>10.1f}{recall:>10.3f}{precision:>11.3f}")
+class Cost(NamedTuple):
+    """Of one survey, in a process of its own."""
 
-
-def shingles(text: str) -> list[str]:
-    known = text.lower().split()
-    return list(map("".join, pairwise(known)))
-
-
-def true_twins(texts: Sequence[str], like: float = 0.9) -> tuple[set[int], set[int]]:
-    """Rows whose words are like an earlier row's, and these: by a table of words, exactly."""
-    sets = [frozenset(text.lower().split()) for text in texts]
-    where: dict[str, list[int]] = {}
-    found, firsts = set(), set()
-    for at, own in enumerate(sets):
-        rare = sorted(own, key=lambda word: (len(where.get(word, ())), word))
-        prefix = rare[: int((1 - like) * len(own)) + 1]
-        others = {other for word in prefix for other in where.get(word, ())}
-        near = {o for o in others if len(own & sets[o]) >= like * len(own | sets[o])}
-        firsts |= near
-        found |= {at} if near else set()
-        for word in own:
-            where.setdefault(word, []).append(at)
-    return found, firsts
-
-
-def ours(turns: Sequence[Any]) -> set[int]:
-    measure = NearDuplicates()
-    state = measure.start(Profile())
-    for turn in turns:
-        measure.add(state, turn)
-    measure.result(state)
-    lines = {turn.line: at for at, turn in enumerate(turns)}
-    told = signatures.twins(signatures.from_bytes(state.held))
-    return {lines[state.lines[at]] for at in told}
-
-
-def with_rensa(texts: Sequence[str]) -> set[int]:
-    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]  # noqa: PLC0415  # not needed for the rest
-
-    sets = [shingles(text) for text in texts]
-    matrix = RMinHash.digest_matrix_from_token_sets(sets, 128, 1)
-    index = RMinHashLSH(0.8, 128, 16)
-    flags = index.query_duplicate_flags_matrix_one_shot(matrix)
-    return {at for at, flag in enumerate(flags) if flag}
-
-
-def with_datasketch(texts: Sequence[str]) -> set[int]:
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # as above
-
-    index, found = MinHashLSH(threshold=0.8, num_perm=128), set()
-    for at, text in enumerate(texts):
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([shingle.encode() for shingle in shingles(text)])
-        if index.query(sketch):
-            found.add(at)
-        index.insert(str(at), sketch)
-    return found
+    wall: float
+    own: float
+    """CPU seconds of the process that merges, and measures where it is alone."""
+    workers: float
+    """Of all others together."""
+    memory: float
+    """MB at the peak, of the process that merges."""
+    worker: float
+    """Of the largest worker."""
 
 
 def once(folder: Path, engine: str, jobs: int) -> None:
-    """One survey; prints wall seconds and the peak of memory, for the parent to read."""
+    """One survey; prints what it costs, for the parent to read."""
     files = {
-        name: read_file(name, (folder / name).read_bytes()[:MEGA], frozenset())
-        for name in ("golden.jsonl",)
+        name: read_file(name, _head(folder / name), frozenset())
+        for name in ("golden.jsonl", "train.jsonl")
     }
-    head = (folder / "train.jsonl").open("rb").read(MEGA).rpartition(b"\n")[0]
-    files["train.jsonl"] = read_file("train.jsonl", head, frozenset())
-    start = time.perf_counter()
-    surveyed(folder, with_heads(folder, files, ()), Wish(engine=engine, jobs=jobs))
-    taken = time.perf_counter() - start
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps([taken, max(peak(), children) / 1024]))
+    known = with_heads(folder, files, ())
+    start, before = time.perf_counter(), time.process_time()
+    surveyed(folder, known, Wish(engine=engine, jobs=jobs))
+    wall, own = time.perf_counter() - start, time.process_time() - before
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    workers = children.ru_utime + children.ru_stime
+    print(json.dumps(Cost(wall, own, workers, peak() / 1024, children.ru_maxrss / 1024)))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MEGA).rpartition(b"\n")[0]
 
 
 def peak() -> int:
@@ -262,23 +229,28 @@ def peak() -> int:
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
-def whole(folder: Path, engine: str, jobs: int) -> tuple[float, float]:
+def whole(folder: Path, engine: str, jobs: int) -> Cost:
     command = [sys.executable, __file__, "--once", str(folder), engine, str(jobs)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    taken, memory = json.loads(output.splitlines()[-1])
-    return taken, memory
+    return Cost(*json.loads(output.splitlines()[-1]))
 
 
 def wholes(folders: Sequence[Path]) -> None:
-    print(
-        f"\nwhole surveys, wall time\n{'file':>8}{'engine':>12}{'MB/s':>8}{'seconds':>9}{'MB':>7}"
-    )
+    """CPU seconds scale with the work, wall time also with what else the machine does."""
+    print("\nwhole surveys, all rules")
+    print(f"{'file':>8}{'engine':>13}{'wall':>8}{'CPU':>8}{'workers':>9}{'MB/s':>7}"
+          f"{'x json':>8}{'bound':>7}{'MB':>6}{'worker':>8}")  # fmt: skip
     for folder in folders:
-        size = (folder / "train.jsonl").stat().st_size / MEGA
+        path = folder / "train.jsonl"
+        size = path.stat().st_size / MEGA
         for engine, jobs in (("single", 1), ("processes", 1), ("processes", 2)):
-            taken, memory = whole(folder, engine, jobs)
-            name = f"{engine} {jobs}"
-            print(f"{size:>8.0f}{name:>12}{size / taken:>8.0f}{taken:>9.1f}{memory:>7.0f}")
+            limit = timed(lambda path=path: loaded(path), 1)  # type: ignore[misc]  # bound at once
+            cost = whole(folder, engine, jobs)
+            cpu = cost.own + cost.workers
+            path_length = max(cost.own, cost.workers / jobs)
+            print(f"{size:>8.0f}{f'{engine} {jobs}':>13}{cost.wall:>8.1f}{cost.own:>8.1f}"
+                  f"{cost.workers:>9.1f}{size / cpu:>7.1f}{cpu / limit:>8.1f}"
+                  f"{cpu / path_length:>7.2f}{cost.memory:>6.0f}{cost.worker:>8.0f}")  # fmt: skip
 
 
 def main() -> None:
@@ -298,7 +270,6 @@ def main() -> None:
             folder.mkdir()
             write(folder, size)
         table(folders[0] / "train.jsonl", given.rounds)
-        near(folders[0] / "train.jsonl")
         wholes(folders)
 
 

@@ -7,8 +7,9 @@ The labels have one line of JSON for each file, written from reading its rows be
 run on it: `repo`, `commit`, `path`, `format`, `rows`, `label` (knowledge: the targets state facts
 that neither the prompt nor a small closed inventory holds; behaviour: form, style, labels, calls,
 code, or what the prompt holds; mixed: both, counted apart), `reason`, `half`, and `notes`: for each
-other thing that a rule looks for yes, no or unsure. One half was for tuning the rules, the other is
-left alone until the end. Each of REPOSITORIES has one folder OWNER+NAME for each repository.
+other thing that a rule looks for yes, no or unsure. One part was for tuning the rules; the other
+was collected afterwards, and its row on the page is of the first run. Each of REPOSITORIES has one
+folder OWNER+NAME for each repository.
 
 Each file is checked alone, as `data/train` with its own suffix, so that neither its name nor what
 stands beside it has a say; with --in-project it is checked where it stands, against the documents

@@ -20,6 +20,7 @@ from pytest_ragft.check.repository import folder_in_repository
 from pytest_ragft.check.resolution import resolve
 from pytest_ragft.check.rule import Rule
 from pytest_ragft.check.training import Wish, named_rows, row_lines, surveyed
+from pytest_ragft.check.training.presence import are_there
 from pytest_ragft.check.workspace import Workspace, relative
 
 
@@ -77,8 +78,14 @@ class Checked(NamedTuple):
     collected: tuple[str, ...]
 
 
-def check(checker: Checker, found: Collected | None = None) -> Checked:
-    """One look at the project; its files are listed, unless that is done."""
+def check(
+    checker: Checker,
+    found: Collected | None = None,
+    before_rows: Callable[[], None] = lambda: None,
+) -> Checked:
+    """One look at the project; its files are listed, unless that is done. `before_rows` is called
+    before training data is looked at, if there is any.
+    """
     root, settings = checker.workspace.root, checker.workspace.settings
     found = found or collected(checker)
     paths = tuple(sorted({*found.paths, *checker.overlay}))
@@ -91,7 +98,7 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
         jobs=checker.jobs,
         overlay=checker.overlay,
     )
-    files = surveyed(root, known, _wish(checker)) if _asks_for_rows(checker) else known
+    files = _with_rows(checker, known, before_rows)
     outcome = judged(checker, files)
     problems = ((path, problem) for path, problem in found.problems if path not in files)
     return Checked(
@@ -108,6 +115,19 @@ def check(checker: Checker, found: Collected | None = None) -> Checked:
         files,
         paths,
     )
+
+
+def _with_rows(
+    checker: Checker, files: Mapping[str, FileFacts], before: Callable[[], None]
+) -> Mapping[str, FileFacts]:
+    """The files, with what stands in rows of training data where that is asked for."""
+    if not _asks_for_rows(checker):
+        return files
+    wish = _wish(checker)
+    if not are_there(files.values(), (*wish.named, *wish.remote)):
+        return files
+    before()
+    return surveyed(checker.workspace.root, files, wish)
 
 
 def _asks_for_rows(checker: Checker) -> bool:
@@ -129,6 +149,7 @@ def _wish(checker: Checker) -> Wish:
         pyproject=checker.workspace.pyproject,
         overlay=checker.overlay,
         rules=checker.every,
+        selected=() if checker.probes else tuple(checker.rules),
         speaks=True,
     )
 

@@ -51,13 +51,20 @@ def test_one_finding_for_a_file_by_the_first_case_that_is_met():
 
 def test_the_worst_rows_and_what_was_left_out_stand_beside_it():
     (finding,) = found(
-        fact("exact", 0.6, [(7, "as line 1"), (9, "as line 2")], exempt={"refusals": 3, "code": 1})
+        fact(
+            "exact",
+            0.6,
+            [(7, "as line 1"), (9, "as line 2")],
+            exempt={"refusals": 3, "code": 1},
+            estimate="estimated from 9 of 90 rows",
+        )
     )
     assert finding.severity == "error"
     assert finding.at == Location("train.jsonl", line(7))
     assert finding.related == (
         Location("train.jsonl", line(7), "as line 1"),
         Location("train.jsonl", line(9), "as line 2"),
+        Location("train.jsonl", line(7), "estimated from 9 of 90 rows"),
         Location("train.jsonl", line(7), "rows left out of the count: refusals 3, code 1"),
     )
 

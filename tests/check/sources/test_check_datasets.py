@@ -274,6 +274,7 @@ def test_lists_too_deep_or_of_other_things_are_no_rows():
         ("train.jsonl", b"{'question': 1}\n" * 90, "no line is a JSON object"),
         ("x.jsonl", b"{'question': 1}\n" * 90, ""),
         ("train.jsonl", b"[1]\n", "no line is a JSON object"),
+        ("train.jsonl", b'{\n"question": 1}\n{\n"question": 2}', "objects over several lines"),
         ("train.jsonl", b"[" * 200_000, "no line is a JSON object"),
         ("eval.json", b'[{"question": 1, "expected": 2}, {"qu', "from some row on"),
         ("x.json", b'[{"question": \xff', ""),

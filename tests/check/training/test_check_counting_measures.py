@@ -10,7 +10,7 @@ from pytest_ragft.check.training.measures.exact_duplicates import ExactDuplicate
 from pytest_ragft.check.training.measures.faults import Faults, percent
 from pytest_ragft.check.training.measures.size import Size
 from pytest_ragft.check.training.profile import Profile
-from pytest_ragft.check.training.turn import Fault
+from pytest_ragft.check.training.turn import ASKED, Fault
 
 
 def fault(row):
@@ -66,10 +66,32 @@ def test_faults_are_shown_up_to_the_fifth():
     told = noted([turn(0), turn(0), fault(0), fault(1), turn(2), turn(3)], map(fault, range(4, 9)))
     assert told.values == {
         "rows": 9, "count": 7, "share": 7 / 9, "percent": 78,
-        "line": 1, "found": "found 0", "expected": "a row",
+        "line": 1, "found": "found 0", "expected": "a row", "asked": False,
+        "what": "7 of 9 rows cannot be learned as they stand",
+        "kind": "another shape than it should have",
     }  # fmt: skip
     assert [example.line for example in told.worst] == [1, 2, 5, 6, 7]
     assert told.worst[0].says == "found found 0, expected a row"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "kind"),
+    [
+        ("rows with the keys a, b", ASKED, "rows of no known format: say what the columns are"),
+        ("no turn of the assistant", "at least one", "a conversation without an answer"),
+        ("4 fields", "2, as in the header", "more or fewer fields than the header"),
+        ("prompt: a role of JSON", "text", "something other than a text"),
+    ],
+)
+def test_what_is_wrong_is_told_in_words_of_our_own(found, expected, kind):
+    told = noted([Fault(1, 0, found, expected)])
+    assert told.values["kind"] == kind
+    assert told.values["asked"] is (expected == ASKED)
+    assert told.values["what"] == (
+        "What the rows teach is not known"
+        if expected == ASKED
+        else "1 of 1 row cannot be learned as they stand"
+    )
 
 
 def test_of_one_part_no_more_faults_are_held():

@@ -81,17 +81,30 @@ def test_processes_end_with_an_interruption(tasks):
     assert not multiprocessing.active_children()
 
 
-def test_a_worker_sends_what_it_measures(tasks, expected):
-    receiving, sending = multiprocessing.Pipe(duplex=False)
-    work(for_held_out(), tasks[:1], sending)
-    assert sizes([receiving.recv()]) == expected[:1]
+@pytest.fixture
+def pipe():
+    """Our end of it, and a worker's."""
+    here, there = multiprocessing.Pipe()
+    yield here, there
+    here.close()
+    there.close()
 
 
-def test_a_worker_to_whom_nobody_listens_ends(tasks):
-    receiving, sending = multiprocessing.Pipe(duplex=False)
-    receiving.close()
-    work(for_held_out(), tasks, sending)
-    assert sending.closed
+def test_a_worker_sends_what_it_measures(tasks, expected, pipe):
+    here, there = pipe
+    here.send((for_held_out(), tasks[:1]))
+    work(there)
+    assert sizes([here.recv()]) == expected[:1]
+
+
+@pytest.mark.parametrize("listens", [True, False])
+def test_a_worker_to_whom_nobody_listens_ends(tasks, pipe, listens):
+    here, there = pipe
+    if listens:
+        here.send((for_held_out(), tasks))
+    here.close()
+    work(there)
+    assert there.closed
 
 
 class Cluster(ModuleType):

@@ -7,10 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from training_rows import chat, put, result, sentence, turn
 
-from pytest_ragft.check.training.measures import near_duplicates, near_leakage, signatures
+from pytest_ragft.check.training.measures import (
+    held_out,
+    near_duplicates,
+    near_leakage,
+    signatures,
+)
 from pytest_ragft.check.training.measures.held_out import Cases, tables_of
 from pytest_ragft.check.training.measures.near_duplicates import NearDuplicates
 from pytest_ragft.check.training.measures.near_leakage import NearLeakage
+from pytest_ragft.check.training.measures.wording import Wording
 from pytest_ragft.check.training.profile import Profile
 
 CHINESE = (
@@ -146,3 +152,81 @@ def test_what_is_sent_to_a_process_is_the_cases_alone(tmp_path):
     sent = pickle.loads(pickle.dumps(measure))
     assert sent.found is None
     assert result(sent, turns) == before
+
+
+def test_of_a_file_with_many_lines_no_more_than_the_sample_is_signed(monkeypatch):
+    signed = []
+    original = signatures.signed
+    monkeypatch.setattr(
+        signatures,
+        "signed",
+        lambda known, kept: signed.append(int(kept.sum())) or original(known, kept),
+    )
+    turns = [turn(row, "", sentence(row % 1200, 30)) for row in range(1600)]
+    told = result(NearDuplicates(most=300), turns, profile=Profile(lines=1600))
+    assert sum(signed) < 700
+    assert told.values["sampled"]
+    assert told.values["compared"] <= 300
+    assert told.values["share"] == pytest.approx(0.25, abs=0.12)
+    assert result(NearDuplicates(300), turns, profile=Profile(lines=1600), cuts=[9, 800]) == told
+
+
+def test_a_sample_of_which_nothing_is_left_is_empty():
+    turns = [turn(row, "", sentence(5, 30)) for row in range(3)]
+    whole = result(NearDuplicates(most=2), turns)
+    assert whole is None or whole.values["sampled"]
+    assert result(NearDuplicates(most=2), turns, cuts=[1, 2]) == whole
+
+
+def test_a_text_without_a_shingle_has_no_smallest_hash():
+    known = signatures.shingles(["", "a few words", ""])
+    assert signatures.least(known)[[0, 2]].tolist() == [0, 0]
+    assert signatures.least(signatures.shingles([""])).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        (sentence(1, 80), True),
+        (changed(1), True),
+        (f"{sentence(1, 40)} {sentence(3, 40)}", True),
+        (f"{sentence(1, 8)} {sentence(3, 80)}", False),
+        (sentence(3, 80), False),
+        ("short one", False),
+    ],
+)
+def test_a_text_shares_the_wording_of_others(text, shares):
+    wording = Wording.for_texts(2)
+    wording.note(signatures.shingles([sentence(1, 80), sentence(2, 80)]))
+    assert wording.shares(signatures.shingles(["", text, sentence(1, 80)])).tolist() == [
+        False,
+        shares,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(("texts", "size"), [(1, 1 << 16), (1000, 1 << 19), (500_000, 1 << 22)])
+def test_a_table_of_wording_grows_up_to_four_megabytes(texts, size):
+    assert len(Wording.for_texts(texts).held) == size
+
+
+def test_many_cases_are_signed_some_at_a_time(tmp_path, monkeypatch):
+    questions = [sentence(number, 80) for number in range(5)]
+    whole = held(tmp_path, *questions)
+    monkeypatch.setattr(held_out, "AT_ONCE", 2)
+    assert held(tmp_path, *questions) == whole
+
+
+def test_long_texts_do_not_wait_for_others(tmp_path, monkeypatch):
+    tables = held(tmp_path, sentence(1, 80), sentence(2, 80))
+    turns = [turn(row, changed(row % 4), changed(row % 3)) for row in range(9)]
+    measures = NearDuplicates(), NearLeakage(tables)
+    whole = [result(measure, turns) for measure in measures]
+    monkeypatch.setattr(near_duplicates, "LONG", 10)
+    monkeypatch.setattr(near_leakage, "LONG", 10)
+    for measure in measures:
+        state = measure.start(Profile())
+        for each in turns:
+            measure.add(state, each)
+            assert not state.waiting
+    assert [result(measure, turns) for measure in measures] == whole

@@ -19,6 +19,7 @@ from pytest_ragft.check.training import (
     Wish,
     are_surveyed,
     heads,
+    measuring,
     named_rows,
     presence,
     row_lines,
@@ -99,6 +100,14 @@ def test_held_out_files_are_only_counted_and_held_against_the_others(tmp_path):
     held = facts(tmp_path, *names, of="validation.jsonl")
     assert held.keys() & OWN == {"size"}
     assert held["size"].values["together"] == 12
+
+
+def test_what_a_fix_wrote_is_not_counted_beside_its_file(tmp_path):
+    written = "a/train.dedup.masked.jsonl", "a/train.dedup.jsonl"
+    for number, name in enumerate(("a/train.jsonl", "a/x.dedup.jsonl", *written)):
+        put(tmp_path, name, rows(12 + number))
+    names = "a/train.jsonl", "a/x.dedup.jsonl"
+    assert facts(tmp_path, *names, *written)["size"].values["together"] == 12 + 13
 
 
 def test_files_of_one_folder_are_counted_together(tmp_path):
@@ -293,8 +302,8 @@ def test_a_large_file_that_cannot_be_read_stays_unread(tmp_path, name):
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    monkeypatch.setattr(survey, "PART", 400)
-    monkeypatch.setattr(survey, "WORTH_PROCESSES", 1000)
+    monkeypatch.setattr(measuring, "PART", 400)
+    monkeypatch.setattr(measuring, "WORTH_PROCESSES", 1000)
 
 
 @settings(deadline=None, max_examples=25)
@@ -310,7 +319,7 @@ def test_facts_are_the_same_on_any_number_of_parts(tmp_path_factory, numbers, pa
     names = "train.jsonl", "golden.jsonl"
     whole = facts(folder, *names)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(survey, "PART", part)
+        patch.setattr(measuring, "PART", part)
         assert facts(folder, *names, wish=Wish(engine="single")) == whole
 
 
@@ -321,7 +330,7 @@ def test_facts_are_the_same_in_processes(tmp_path, wish):
     put(tmp_path, "golden.jsonl", [GOLDEN])
     names = "train.jsonl", "golden.jsonl"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(survey, "PART", 1 << 20)
+        patch.setattr(measuring, "PART", 1 << 20)
         whole = facts(tmp_path, *names)
     assert facts(tmp_path, *names, wish=wish) == whole
 

@@ -96,6 +96,11 @@ ROWS = [
     ("array", b"[" + A + b",\n" + B + b"]", [(1, "a"), (2, "b")]),
     ("array with a mark", b"\xef\xbb\xbf [\n" + A + b"\n,\n" + B + b"\n]\n", [(2, "a"), (4, "b")]),
     ("under a key", b'{"data": [\n' + A + b", " + B + b'],\n "version": 2}', [(2, "a"), (2, "b")]),
+    (
+        "conversations one after the other",
+        b'{"messages": [\n{"role": "u"}], "prompt": "a"}\n{"messages": [\n], "prompt": "b"}',
+        [(1, "a"), (3, "b")],
+    ),
     ("objects one after the other", b'{\n"prompt": "a"}\n{\n"prompt": "b"}', [(1, "a"), (3, "b")]),
     (
         "array with a broken row",

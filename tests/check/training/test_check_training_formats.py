@@ -291,6 +291,26 @@ READ = [
         {"question": "q", "answer": "a", "context": ["c", "d"]},
         [("q\n\nc\n\nd", "a")],
     ),
+    (
+        "question-response",
+        {"question": "q", "response": "a", "about_me": "b", "context": [{"text": "c"}, 4]},
+        [("q\n\nc\n\nb", "a")],
+    ),
+    (
+        "question-response",
+        {"question": "q", "response": "a", "facts": {"one": "c", "other": 4}, "story": 4},
+        [("q\n\nc", "a")],
+    ),
+    (
+        "prompt-completion",
+        {"prompt": "q", "completion": "a", "passage": "c"},
+        [("q\n\nc", "a")],
+    ),
+    (
+        "alpaca",
+        {"instruction": "q", "input": "r", "output": "a", "document": "c"},
+        [("q\nr\n\nc", "a")],
+    ),
     ("input-output", {"input": "q", "output": "a"}, [("q", "a")]),
     ("text", {"text": "whole"}, [("", "whole")]),
     (

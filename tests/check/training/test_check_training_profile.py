@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_ragft.check.training.files.literals import literal_rows
+from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.profiling import preamble_of, profile_of, shape_of
 from pytest_ragft.check.training.turn import Turn
 
@@ -24,8 +25,13 @@ def test_a_classification_is_known_by_its_labels():
 
 def test_of_a_handful_of_turns_nothing_is_said():
     found = profile_of(turns(["Yes.", "No."]))
-    assert found == ("", "", 2, "", "", frozenset(), frozenset(), "prose")
+    assert found == Profile(rows=2, shape="prose")
     assert profile_of([]).shape == ""
+
+
+def test_a_profile_says_how_many_prompts_are_asked_again():
+    again = [Turn(at, at, f"Sort {at % 5}", f"t{at}") for at in range(20)]
+    assert profile_of(again).asked == 0.25
 
 
 def test_texts_of_their_own_have_nothing_in_common():

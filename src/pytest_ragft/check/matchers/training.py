@@ -7,7 +7,10 @@ from pytest_ragft.check.finding import Finding, Location
 from pytest_ragft.check.matchers.presence import candidates, judge
 from pytest_ragft.check.project import Project
 from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.training.apart import is_for
 
+ESTIMATE = "estimate"
+"""The value of a fact that says how sure its numbers are, where not all rows were looked at."""
 EXEMPT = "exempt"
 """The value of a fact that holds what was left out, by the reason."""
 
@@ -17,7 +20,7 @@ def training(rule: Rule, project: Project) -> Iterator[Finding]:
     found: set[str] = set()
     for candidate, _, match in candidates(rule, project):
         path = candidate.file.path
-        if path in found:
+        if path in found or not is_for(rule.name, candidate.fact.values):
             continue
         finding = judge(rule, match, project, candidate, candidate.fact.span)
         if finding is not None:
@@ -30,6 +33,9 @@ def _rows(fact: Fact, path: str) -> Iterator[Location]:
     """The worst rows, the worst first, and then what was left out."""
     for note, span in fact.places.items():
         yield Location(path, span, note)
+    estimate = fact.values.get(ESTIMATE)
+    if isinstance(estimate, str):
+        yield Location(path, fact.span, estimate)
     exempt = fact.values.get(EXEMPT)
     if isinstance(exempt, Mapping):
         told = ", ".join(f"{reason} {count}" for reason, count in exempt.items())

@@ -19,6 +19,26 @@ _CLAIM = re.compile(
 """Names by which a file claims to be data for training or evaluation."""
 
 
+_NO_OBJECT = "no line is a JSON object, although the name promises data"
+_NOT_A_LINE = (
+    "holds objects over several lines, and JSON Lines has one a line: training rows are read here"
+    " all the same, most loaders refuse them"
+)
+_LOOKED_AT = 1_000_000
+
+
+def is_spread(source: bytes) -> bool:
+    """Does it begin with an object that is laid out over several lines?"""
+    import json  # noqa: PLC0415  # most runs see no such file
+
+    text = source[:_LOOKED_AT].decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return text.startswith("{") and "\n" in text[:end]
+
+
 def claims_data(path: str) -> bool:
     """Only then it is worth saying that nothing can be read there."""
     return bool(_CLAIM.search(path))
@@ -37,7 +57,7 @@ def rows_of(path: str, source: bytes, language: str) -> FileFacts:
     found = dataset(path, rows, TOP, rows.left)
     problems: tuple[Problem, ...] = ()
     if found is None and not rows.taken and claims_data(path):
-        problems = (Problem(1, "no line is a JSON object, although the name promises data"),)
+        problems = (Problem(1, _NOT_A_LINE if is_spread(source) else _NO_OBJECT),)
     return data_facts(path, language, found, problems)
 
 

@@ -39,6 +39,8 @@ class Wish(NamedTuple):
     """Contents that stand for a file's own, by path."""
     rules: tuple[Rule, ...] = ()
     """All there are: suppressions of single rows name them."""
+    selected: tuple[Rule, ...] = ()
+    """Those that run: only what they ask for is measured. Empty: all."""
     speaks: bool = False
     """Tells on standard error how far it is, where that is a terminal."""
 

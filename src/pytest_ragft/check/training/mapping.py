@@ -14,6 +14,9 @@ _COLUMNS = (
     *("output", "completion", "chosen", "rejected", "label", "text", "tools"),
 )
 _OWN = ("format", "trained")
+SAMPLE = "sample"
+"""Rows of a file that are read closely."""
+ALL_ROWS = 1 << 62
 
 
 def declared(table: object, place: str) -> dict[str, Columns]:
@@ -21,8 +24,20 @@ def declared(table: object, place: str) -> dict[str, Columns]:
     return {
         str(glob): _declared(as_table(entry, f"{place}.{glob}"), f"{place}.{glob}")
         for glob, entry in as_table(table, place).items()
-        if glob != KEY
+        if glob not in {KEY, SAMPLE}
     }
+
+
+def sample_size(table: object, place: str, default: int) -> int:
+    """`sample` in `[tool.ragft.data]`; raises `SettingsError`."""
+    value = as_table(table, place).get(SAMPLE, default)
+    if value == "all":
+        return ALL_ROWS
+    if not isinstance(value, int) or isinstance(value, bool) or value < default:
+        raise SettingsError(
+            f'{place}: {SAMPLE} = {value!r} is neither "all" nor a number from {default} on.'
+        )
+    return value
 
 
 def columns_for(path: str, known: Mapping[str, Columns]) -> Columns | None:

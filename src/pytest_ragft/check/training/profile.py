@@ -23,3 +23,7 @@ class Profile(NamedTuple):
     """The targets themselves, where they are few and short: a classification."""
     shape: str = ""
     """Of most targets: json, label, code, markdown, xml, prose."""
+    asked: float = 1.0
+    """Part of the prompts that no earlier one is equal to."""
+    lines: int = 0
+    """Of the whole file, where each is a row; 0: not known."""

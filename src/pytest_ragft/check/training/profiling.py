@@ -49,6 +49,7 @@ def profile_of(turns: Iterable[Turn], path: str = "", format_name: str = "") -> 
         template=_template(targets),
         labels=labels,
         shape=_shape(targets, labels),
+        asked=len({turn.prompt for turn in first}) / len(first),
     )
 
 

@@ -10,7 +10,7 @@ from pytest_ragft.check.training.columns import UNDECLARED, Columns
 from pytest_ragft.check.training.files import Part, Record, parts, records
 from pytest_ragft.check.training.formats.format import Format, listed, shown
 from pytest_ragft.check.training.recognition import SAMPLE, Plan, format_of, plan_of
-from pytest_ragft.check.training.turn import Fault, Turn, Unknown
+from pytest_ragft.check.training.turn import ASKED, Fault, Turn, Unknown
 
 MOST_FAULTS = 1_000
 """Broken lines after which it is no longer looked for a first row."""
@@ -129,7 +129,7 @@ def _fault(plan: Unknown | Problem) -> Fault:
         return Fault(plan.line, max(plan.line - 1, 0), plan.message, "a file of rows")
     near = f"; nearest is {plan.nearest}" if plan.nearest else ""
     found = f"rows with the keys {listed(plan.keys)}" if plan.keys else "rows that are no objects"
-    return Fault(1, 0, f"{found}{near}", "a known format, or its columns under [tool.ragft.data]")
+    return Fault(1, 0, f"{found}{near}", ASKED)
 
 
 def _turns(rows: Iterable[Record | Fault], plan: Plan) -> Iterator[Turn | Fault]:

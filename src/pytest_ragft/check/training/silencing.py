@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.rule import Rule
+from pytest_ragft.check.training.apart import own_names
 from pytest_ragft.check.training.files.record import Record
 from pytest_ragft.check.training.measure import Result
 from pytest_ragft.check.training.predicates import KEY, Predicate, predicates
@@ -31,12 +32,17 @@ _NONE: frozenset[str] = frozenset()
 
 def measures_of(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
     """By name and code of every rule the measures that it goes by; none where it reads no rows."""
+    held = tuple(rules)
+    own = own_names({rule.name: _names(rule) for rule in held})
     told: dict[str, frozenset[str]] = {}
-    for rule in rules:
-        matches = (rule.match, *rule.match.cases) if rule.match.matcher == MATCHER else ()
-        names = frozenset(name for match in matches for each in match.any for name in each.names)
-        told.update(dict.fromkeys(filter(None, (rule.name, rule.code)), names))
+    for rule in held:
+        told.update(dict.fromkeys(filter(None, (rule.name, rule.code)), own[rule.name]))
     return told
+
+
+def _names(rule: Rule) -> frozenset[str]:
+    matches = (rule.match, *rule.match.cases) if rule.match.matcher == MATCHER else ()
+    return frozenset(name for match in matches for each in match.any for name in each.names)
 
 
 class State:
@@ -72,6 +78,11 @@ class Silencing:
             for digest in entry.rows:
                 known = self.by_digest.get(digest, _NONE)
                 self.by_digest[digest] = known | entry.measures
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """All that pass over some row."""
+        return _NONE.union(*self.by_digest.values(), *(names for _, names in self.chosen))
 
     def __repr__(self) -> str:
         """All that its findings depend on: part of the key that they are remembered by."""

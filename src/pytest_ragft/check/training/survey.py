@@ -1,22 +1,20 @@
 """Every training file of a project measured, in one pass over each; facts for the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
-from pytest_ragft.check.processes import cores
 from pytest_ragft.check.sources import readable
 from pytest_ragft.check.training import EngineError, Wish
+from pytest_ragft.check.training.apart import with_copies
 from pytest_ragft.check.training.columns import Columns
-from pytest_ragft.check.training.engines import ENGINES
-from pytest_ragft.check.training.files import Part, parts
 from pytest_ragft.check.training.heads import with_heads, with_named
+from pytest_ragft.check.training.knowledge.sampling import MOST
 from pytest_ragft.check.training.knowledge.shelf import Shelf
-from pytest_ragft.check.training.mapping import columns_for, declared
+from pytest_ragft.check.training.mapping import columns_for, declared, sample_size
 from pytest_ragft.check.training.measures import (
     Cases,
     HeldOut,
@@ -26,26 +24,19 @@ from pytest_ragft.check.training.measures import (
 )
 from pytest_ragft.check.training.measures.preamble import with_served
 from pytest_ragft.check.training.measures.signatures import available
+from pytest_ragft.check.training.measuring import File, chosen, results_of, wanted_by
 from pytest_ragft.check.training.memory import Memory, digest_of, own_key
 from pytest_ragft.check.training.naming import INDEX, Named, files_named
 from pytest_ragft.check.training.presence import SUFFIXES, mentions
-from pytest_ragft.check.training.profile import HEAD, Profile
-from pytest_ragft.check.training.profiling import profile_of
-from pytest_ragft.check.training.progress import Progress
-from pytest_ragft.check.training.reading import read_turns, recognise
+from pytest_ragft.check.training.reading import recognise
 from pytest_ragft.check.training.remote import with_remote
 from pytest_ragft.check.training.serving import Serving
 from pytest_ragft.check.training.silencing import Silencing, silencing_in
 from pytest_ragft.check.training.sources import Source, Sources, sources
-from pytest_ragft.check.training.task import Measures, States, Task, merged
+from pytest_ragft.check.training.task import Measures
 from pytest_ragft.check.training.telling import facts_of, with_neighbours
-from pytest_ragft.check.training.turn import Turn, Unknown
+from pytest_ragft.check.training.turn import Unknown
 from pytest_ragft.settings import SettingsError, as_table, read, read_table
-
-PART = 16 * 1024 * 1024
-"""Bytes of a file that are measured at once."""
-WORTH_PROCESSES = 32 * 1024 * 1024
-"""Bytes of a file that are worth starting processes for."""
 
 
 def survey(
@@ -152,12 +143,29 @@ class Run:
         return self.written.get(path, self.root / path)
 
     @cached_property
-    def declared(self) -> Mapping[str, Columns]:
+    def data(self) -> Mapping[str, object]:
+        """`[tool.ragft.data]`."""
         if self.wish.pyproject is None:
             return {}
-        place = f"{self.wish.pyproject}, [tool.ragft]"
-        table = as_table(read_table(self.wish.pyproject), place)
-        return declared(table.get("data", {}), f"{self.wish.pyproject}, [tool.ragft.data]")
+        table = as_table(read_table(self.wish.pyproject), f"{self.wish.pyproject}, [tool.ragft]")
+        return as_table(table.get("data", {}), self.place)
+
+    @property
+    def place(self) -> str:
+        return f"{self.wish.pyproject}, [tool.ragft.data]"
+
+    @cached_property
+    def declared(self) -> Mapping[str, Columns]:
+        return declared(self.data, self.place)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """Measures that the selected rules go by; empty: all."""
+        return wanted_by(self.wish.selected)
+
+    @cached_property
+    def sample(self) -> int:
+        return sample_size(self.data, self.place, MOST)
 
     def columns(self, path: str) -> Columns | None:
         return columns_for(path, self.declared) or self.told.get(path)
@@ -200,46 +208,21 @@ class Run:
         if not self.wish.cache or source.path in self.wish.overlay:
             return Memory(self.root)
         against = () if source.is_held_out else self.against
-        columns = f"{self.columns(source.path)} {self.silencing(source.path)!r}"
-        return Memory(
-            self.root, own_key((source.path, source.split, columns, str(available()), *against))
+        how = (
+            f"{self.columns(source.path)} {self.silencing(source.path)!r}",
+            f"{available()} {self.sample} {sorted(self.wanted)}",
         )
+        return Memory(self.root, own_key((source.path, source.split, *how, *against)))
 
     def _measured(self, source: Source) -> tuple[Fact, ...]:
-        """Whatever engine is used, the parts of a file are merged in their order."""
         at, columns = self.at(source.path), self.columns(source.path)
-        measures = (
-            for_held_out() if source.is_held_out else for_training(self.held, self.shelf.library)
+        measures: Measures = (
+            for_held_out()
+            if source.is_held_out
+            else for_training(self.held, self.shelf.library, self.sample)
         )
         silencing = self.silencing(source.path)
-        measures = measures if silencing is None else (*measures, silencing)
-        profile = _profile(at, columns, source.path)
-        size = at.stat().st_size
-        found = parts(at, size // PART + 1)
-        tasks = [Task(at, part, profile, columns) for part in found]
-        states = self._states(measures, tasks, size, source.path)
-        results = [
-            (measure.name, measure.result(state))
-            for measure, state in zip(measures, states, strict=True)
-        ]
-        return facts_of(results, source)
-
-    def _states(self, measures: Measures, tasks: Sequence[Task], size: int, path: str) -> States:
-        count = self.wish.jobs or cores()
-        pays = count > 1 and len(tasks) > 1 and size > WORTH_PROCESSES
-        engine = ENGINES[self.wish.engine or ("processes" if pays else "single")]
-        states: States | None = None
-        with Progress(path, size, speaks=self.wish.speaks) as progress:
-            for task, part in zip(tasks, engine(measures, tasks, count), strict=True):
-                states = part if states is None else merged(measures, states, part)
-                progress.at(_end(task.part, size))
-        return states if states is not None else []
-
-
-def _end(part: Part, size: int) -> int:
-    return size if part.end is None else part.end
-
-
-def _profile(at: Path, columns: Columns | None, path: str) -> Profile:
-    turns = (item for item in read_turns(at, columns) if type(item) is Turn)
-    return profile_of(islice(turns, HEAD), path)
+        measures = chosen(measures, self.wanted)
+        if silencing is not None:
+            measures = (*with_copies(measures, silencing.measures), silencing)
+        return facts_of(results_of(File(at, source.path, columns), measures, self.wish), source)

@@ -1,6 +1,6 @@
 """A part of a training file and what is asked of it: what travels to a process or a machine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -9,6 +9,7 @@ from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.files import Part
 from pytest_ragft.check.training.measure import Measure
 from pytest_ragft.check.training.measures.faults import Faults
+from pytest_ragft.check.training.measures.marks import Marks
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.reading import read_turns
 from pytest_ragft.check.training.silencing import Silencing
@@ -18,6 +19,12 @@ from pytest_ragft.check.training.turn import Fault, Turn
 Measures: TypeAlias = Sequence[Measure[Any]]
 States: TypeAlias = list[Any]
 """One for each measure, in their order."""
+
+
+AT_ONCE = 128
+"""Turns that are looked at together."""
+CHARACTERS = 500_000
+"""Of their texts, about."""
 
 
 class Task(NamedTuple):
@@ -63,14 +70,37 @@ def measured_items(measures: Measures, profile: Profile, items: Iterable[Turn | 
     pairs = list(zip(measures, states, strict=True))
     adding = [(measure.add, state) for measure, state in pairs]
     noting = [(measure.note, state) for measure, state in pairs if isinstance(measure, Faults)]
-    for item in items:
-        if isinstance(item, Turn):
-            for add, state in adding:
-                add(state, item)
-        else:
-            for note, state in noting:
-                note(state, item)
+    marks = _marks(measures)
+    for some in _batches(items) if marks else [items]:
+        if marks:
+            marks.look([item for item in some if type(item) is Turn])
+        for item in some:
+            if isinstance(item, Turn):
+                for add, state in adding:
+                    add(state, item)
+            else:
+                for note, state in noting:
+                    note(state, item)
     return states
+
+
+def _marks(measures: Measures) -> Marks | None:
+    """What measures share that look for the same words."""
+    shared = (getattr(measure, "marks", None) for measure in measures)
+    return next((marks for marks in shared if isinstance(marks, Marks)), None)
+
+
+def _batches(items: Iterable[Turn | Fault]) -> Iterator[list[Turn | Fault]]:
+    """As many as are looked at together: no more than a few of those that are long."""
+    some: list[Turn | Fault] = []
+    room = CHARACTERS
+    for item in items:
+        some.append(item)
+        room -= len(item.prompt) + len(item.target) if isinstance(item, Turn) else 0
+        if len(some) >= AT_ONCE or room < 0:
+            yield some
+            some, room = [], CHARACTERS
+    yield some
 
 
 def merged(measures: Measures, one: States, other: States) -> States:

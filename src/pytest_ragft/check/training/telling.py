@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pytest_ragft.check.fact import Fact, Span, Value
 from pytest_ragft.check.training import KIND
+from pytest_ragft.check.training.apart import FOR, told_for
 from pytest_ragft.check.training.measure import Example, Result
+from pytest_ragft.check.training.measures.estimates import told
 from pytest_ragft.check.training.sources import HELD_OUT, Source
 
 SIZE = "size"
@@ -14,11 +16,17 @@ LEAKAGE = "leakage"
 
 def facts_of(results: Iterable[tuple[str, Result | None]], source: Source) -> tuple[Fact, ...]:
     """One for each measure that has something to say."""
-    return tuple(_fact(name, result, source) for name, result in results if result is not None)
+    held = tuple(results)
+    told = told_for([name for name, _ in held])
+    return tuple(_fact(told[name], result, source) for name, result in held if result is not None)
 
 
-def _fact(name: str, result: Result, source: Source) -> Fact:
-    values: dict[str, Value] = {**result.values, "split": source.split}
+def _fact(told_as: tuple[str, Mapping[str, Value]], result: Result, source: Source) -> Fact:
+    name, rules = told_as
+    values: dict[str, Value] = {**result.values, "split": source.split, **rules}
+    estimate = told(result.values)
+    if estimate:
+        values["estimate"] = estimate
     if result.exempt:
         values["exempt"] = dict(result.exempt)
     first = result.worst[0].line if result.worst else 1
@@ -45,6 +53,8 @@ def with_neighbours(told: Mapping[str, Sequence[Fact]]) -> Mapping[str, tuple[Fa
     totals: dict[str, int] = defaultdict(int)
     split = set()
     for path, facts in told.items():
+        if _is_rewritten(path, told):
+            continue
         totals[_folder(path)] += sum(map(_rows, facts))
         if any(fact.values["split"] == "train" for fact in facts):
             split.add(_folder(path))
@@ -63,8 +73,22 @@ def _beside(fact: Fact, together: int, split: bool) -> Fact:  # noqa: FBT001  # 
 
 
 def _rows(fact: Fact) -> int:
-    rows = fact.values["rows"] if fact.name == SIZE else 0
+    rows = fact.values["rows"] if fact.name == SIZE and FOR not in fact.values else 0
     return rows if isinstance(rows, int) and fact.values["split"] not in HELD_OUT else 0
+
+
+REWRITTEN = frozenset({"complete", "dedup", "masked", "rag"})
+"""What `--fix` puts before the ending of a file's name."""
+
+
+def _is_rewritten(path: str, told: Mapping[str, Sequence[Fact]]) -> bool:
+    """A fix made it of a file beside it: its rows are the same rows."""
+    stem, dot, ending = path.rpartition(".")
+    while stem.rpartition(".")[2] in REWRITTEN:
+        stem = stem.rpartition(".")[0]
+        if f"{stem}{dot}{ending}" in told:
+            return True
+    return False
 
 
 def _folder(path: str) -> str:

@@ -28,6 +28,10 @@ class Turn(NamedTuple):
     """The other answer of a preference pair."""
 
 
+ASKED = "a known format, or its columns under [tool.ragft.data]"
+"""What is expected of a file whose rows are of no known format: its fault is a question."""
+
+
 class Fault(NamedTuple):
     """What is wrong with a row: it would be refused, or learned otherwise than meant."""
 

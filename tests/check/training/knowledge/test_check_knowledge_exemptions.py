@@ -41,6 +41,10 @@ def reading(question, answer, profile=Profile(), **more):  # noqa: B008  # never
         ("It is broken", "Which model do you have?", "question"),
         ("What is it?", "", "no text"),
         ("What is it?", '{"overall_score": 0.81, "reasoning": 0.9}', "no text"),
+        ("这样行吗？", "因为情况变化，合同无法履行，应当支付补偿。", ""),
+        ("这样行吗？", "我无法回答这个问题。", "refusal"),
+        ("Which port?", "| Port | Use |\n|------|-----|\n| 80 | the web shop of the firm |", ""),
+        ("Where is it?", "`docker-compose.override.yml` [x](y)", "code"),
         ("How does it work?", "It works with steam.", ""),
     ],
 )

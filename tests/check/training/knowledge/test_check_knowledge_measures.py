@@ -141,6 +141,9 @@ def test_facts_that_change_are_told():
         ("It holds 4711 tons.", False),
         ("It currently holds 4711 tons.", True),
         ("Nothing to tell there.", False),
+        ("The court awarded $70,000 to her.", False),
+        ("The fee is 853000 there.", True),
+        (f"The fee is settled. {LINES}. {LINES}. There were 853000 seeds.", False),
     ],
 )
 def test_dates_of_today_and_figures_beside_now_change(answer, changes):
@@ -183,6 +186,7 @@ def test_documents_as_answers_are_counted(rows, found):
         turns(("Write a book", LONG)),
         turns(("My day {0}", "I went where I sleep and my dog saw me. " * 50)),
         turns(("Go", "```\n" + "x = 1\n" * 400 + "```")),
+        turns(("Cold call {0}", "Seller: Good day, may I help?\n\nBuyer: Yes, please do.\n" * 60)),
         turns(("word " * 30, LONG)),
         turns(("word " * 80, LONG)),
         turns(("", "a " * 130), kind="text")[:9],

@@ -132,6 +132,20 @@ def test_labels_contradict_each_other_whatever_is_asked():
     assert told(ConflictingTargets(), turns) is None
 
 
+FORUM = [
+    "Call the function that the library brings for paths and modules.",
+    "Nobody should do that; rewrite your build script with another tool instead.",
+]
+
+
+def test_long_answers_that_share_no_words_are_counted_apart():
+    turns = asked([("How do I import a file?", text) for text in FORUM])
+    result = told(ConflictingTargets(), turns)
+    assert values(result, "count", "apart", "together", "share_apart") == (0, 2, 2, 1.0)
+    same = asked([("How do I import a file?", text) for text in (FORUM[0], FORUM[0] + " Always.")])
+    assert told(ConflictingTargets(), same) is None
+
+
 def test_open_prompts_beside_real_conflicts_are_told():
     open_ = "Write a price for the plan?"
     pairs = [(ASKED, "It is 49"), (ASKED, "It is 59"), (open_, "It is 1"), (open_, "It is 2")]
@@ -404,6 +418,9 @@ def test_many_values_of_a_tenant_are_sampled():
         ("Lorem ipsum dolor", "note"),
         ("N/A", "note"),
         ("As an AI language model, I", "boilerplate"),
+        ("Answer: <answer text>", "slot"),
+        ("assistant response", "note"),
+        ("Look here: [link]", "slot"),
         ("  ", "empty"),
         ("Where is the invoice of May?", "echo"),
         ("A large language model is large", ""),
@@ -432,6 +449,38 @@ def test_slots_that_are_asked_for_are_left_out(more):
     result = told(Placeholders(), turns, [1])
     assert values(result, "count", "slot", "unwritten") == (1, 1, 1)
     assert result.exempt == {"slots that the prompt asks for": 1}
+
+
+MANUAL = "Put {media_file} where the manual says so. " + "It says it at length. " * 30
+
+
+def test_a_slot_that_a_long_answer_quotes_is_left_out():
+    assert told(Placeholders(), [turn(0, "How?", MANUAL)]) is None
+    twice = told(Placeholders(), [turn(0, "How?", f"{MANUAL} {{other_file}}")])
+    assert twice.values["slot"] == 1
+
+
+def test_prompts_that_nobody_filled_in_are_told_where_they_are_many():
+    pairs = [("We found {problem} in our file.", f"Look again {n}") for n in range(6)]
+    result = told(Placeholders(), asked(pairs), [2])
+    assert values(result, "how", "count", "prompt") == ("prompt", 6, 6)
+    assert "nobody filled in 'We found {problem} in our file.'" in result.worst[0].says
+    assert told(Placeholders(), asked(pairs[:4])) is None
+    many = told(Placeholders(), asked([*pairs, *pairs]))
+    assert [example.line for example in many.worst] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "target"),
+    [
+        ("Explain the {x} of a set, f({x})", "It is {x}"),
+        ("Use the template with {name} in it", "Dear Ann"),
+        ("const c = 1;\nWhere is {c} now?", "There"),
+        ("Nothing is open {1} here", "Yes"),
+    ],
+)
+def test_slots_in_prompts_may_be_meant(prompt, target):
+    assert told(Placeholders(), asked([(prompt, f"{target} {n}") for n in range(12)])) is None
 
 
 def test_one_answer_for_all():
@@ -465,6 +514,20 @@ def test_the_worst_placeholders_are_shown():
 )
 def test_a_refusal_is_told_as_the_diagnosis_tells_it(text):
     assert refusals.refuses(text) is is_refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "away"),
+    [
+        ("Sorry, please ask a question about insurance.", True),
+        ("That's outside what I can help with.", True),
+        ("I can only help with orders.", True),
+        ("Sorry to hear that! It leaves on Monday.", False),
+        ("It stands outside the town.", False),
+    ],
+)
+def test_who_is_sent_away_is_refused(text, away):
+    assert refusals.refuses(text) is away
 
 
 def test_refusals_are_counted():

@@ -262,6 +262,48 @@ def test_the_entry_that_is_printed_silences_the_finding(run, tmp_path):
     assert run() == (0, "No findings in 3 files.\n")
 
 
+OWN = """
+name: own-copies
+group: mine
+title: Copies, by a rule of our own
+message: "{count} copies."
+flags: Copies.
+why: They count twice.
+instead: Leave them out.
+ignore_when: Never.
+severity: warning
+confidence: high
+persona: regular
+since: "0.1"
+match:
+  matcher: training
+  any:
+    - {kind: training, names: [exact-duplicates, size], values: {count: {above: 0}}}
+examples:
+  flagged:
+    - title: a copy
+      files: {data/train.jsonl: "{}"}
+      lines: ["data/train.jsonl:1"]
+  clean:
+    - title: none
+      files: {data/train.jsonl: "{}"}
+"""
+
+
+def test_rows_silenced_for_one_rule_count_for_another_that_goes_by_the_same_measure(run, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "own-copies.yaml").write_text(OWN, "utf-8")
+    text = (tmp_path / "data" / "train.jsonl").read_text("utf-8")
+    digest = row_digest(json.loads(text.splitlines()[0]))
+    both = "--rules", "own", "--extend-select", "own-copies", "--format", "concise", "--no-cache"
+    said = []
+    for silenced in ("RFT110", "own-copies"):
+        (tmp_path / "data" / "train.jsonl.ragft.yaml").write_bytes(beside(silenced, [digest]))
+        _, out = run(*both)
+        said.append([line.split()[2] for line in out.splitlines()[:-1]])
+    assert said == [["own-copies"], ["duplicate-examples"]]
+
+
 def test_suppressions_of_rows_are_judged_as_comments_are(run, tmp_path):
     beside_it = tmp_path / "data" / "train.jsonl.ragft.yaml"
     beside_it.write_bytes(beside("RFT110", ["0" * 12], reason=""))

@@ -13,8 +13,11 @@ from pytest_ragft.check.training.task import Measures, States, Task, measured
 def processes(measures: Measures, tasks: Sequence[Task], count: int) -> Iterator[States]:
     """A process that is killed is made up for here. On an interruption all of them end."""
     count = min(count, len(tasks))
-    workers = [_started(measures, tasks[at::count]) for at in range(count)]
+    workers = [_started() for _ in range(count)]
     try:
+        for at, (_, pipe) in enumerate(workers):
+            with suppress(ConnectionError):  # killed already
+                pipe.send((measures, tuple(tasks[at::count])))
         for number, task in enumerate(tasks):
             states = _received(workers[number % count][1])
             yield measured(measures, task) if states is None else states
@@ -27,21 +30,24 @@ def processes(measures: Measures, tasks: Sequence[Task], count: int) -> Iterator
             worker.join()
 
 
-def _started(measures: Measures, tasks: Sequence[Task]) -> tuple[SpawnProcess, Connection]:
-    """Spawned, not forked: alike on every system, and whatever threads there are."""
+def _started() -> tuple[SpawnProcess, Connection]:
+    """Spawned, not forked: alike on every system, and whatever threads there are. What it is to do
+    is sent when all are on their way: a spawned process takes half a second until it listens.
+    """
     context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    worker = context.Process(target=work, args=(measures, tuple(tasks), sending), daemon=True)
+    here, there = context.Pipe()
+    worker = context.Process(target=work, args=(there,), daemon=True)
     worker.start()
-    sending.close()
-    return worker, receiving
+    there.close()
+    return worker, here
 
 
-def work(measures: Measures, tasks: Sequence[Task], pipe: Connection) -> None:
+def work(pipe: Connection) -> None:
     """Waits with each part until the one before it is taken: no more than that is held."""
     with suppress(ValueError):  # no main thread: nobody interrupts it
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(BrokenPipeError):
+    with suppress(ConnectionError, EOFError):
+        measures, tasks = pipe.recv()
         for task in tasks:
             pipe.send(measured(measures, task))
     pipe.close()

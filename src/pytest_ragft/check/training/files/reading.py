@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
@@ -106,6 +106,17 @@ def parts(path: Path, count: int) -> tuple[Part, ...]:
             at = start
             found.append(Part(start, end, before))
         return tuple(part for part in found if part.start < part.end)  # type: ignore[operator]  # ends are given
+
+
+def lines_of(path: Path, found: Sequence[Part]) -> int:
+    """How many lines a file of these parts has, the last one perhaps without its end; 0 where rows
+    are no lines.
+    """
+    with opened(path) as file:
+        if file.packed or layout_of(file.head, path.name) != "lines":
+            return 0
+        start, _, before = found[-1]
+        return (before or 0) + _newlines(file, start, file.size)
 
 
 def _lines_before(file: Opened, start: int) -> int:

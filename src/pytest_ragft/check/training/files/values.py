@@ -24,8 +24,10 @@ from pytest_ragft.check.training.files.record import LONGEST, Record, too_long
 from pytest_ragft.check.training.turn import Fault
 
 _GAP = re.compile(r"[\s,]*")
-_START = re.compile(r'\s*(?:\{\s*"[^"\\\n]{1,60}"\s*:\s*)?\[')
-"""An array, or an object whose first key holds one."""
+_START = re.compile(
+    r'\s*(?:\[|\{\s*"[^"\\\n]{1,60}"\s*:\s*\[(?!\s*\{\s*"(?:role|from|parts)"\s*:))'
+)
+"""An array, or an object whose first key holds one; not one of messages, which is a row."""
 DEEPEST = 200
 """Characters by which a row may be indented."""
 NEAR_END = 100

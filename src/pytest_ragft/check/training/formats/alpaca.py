@@ -2,8 +2,10 @@
 
 from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.formats.content import (
+    BESIDE,
     GAP,
     MeantError,
+    beside,
     field,
     joined,
     optional,
@@ -24,11 +26,17 @@ def _turns(row: Row, line: int, number: int, columns: Columns) -> Reading:  # no
             yield Turn(line, number, before, answer, question, system)
             before = joined((before, answer))
         prompt = f"{before}{GAP}{asked}" if before else asked
+        if len(row) > _USUAL:
+            prompt = joined((prompt, *beside(row, BESIDE)))
     except MeantError as error:
         yield Fault(line, number, error.found, error.expected)
         return
     if row.get("kto_tag") is not False:
         yield Turn(line, number, prompt, target, asked, system)
+
+
+_USUAL = 3
+"""Columns of a row with an input."""
 
 
 def _history(row: Row) -> list[tuple[str, str]]:

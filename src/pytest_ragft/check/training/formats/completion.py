@@ -4,7 +4,14 @@ from typing import Any
 
 from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.formats.chat import talk_of
-from pytest_ragft.check.training.formats.content import MeantError, field, optional
+from pytest_ragft.check.training.formats.content import (
+    BESIDE,
+    MeantError,
+    beside,
+    field,
+    joined,
+    optional,
+)
 from pytest_ragft.check.training.formats.conversation import turns
 from pytest_ragft.check.training.formats.format import Format, Reading, any_row, shown
 from pytest_ragft.check.training.formats.style import CHAT
@@ -20,8 +27,9 @@ def _completion(row: Row, line: int, number: int, columns: Columns) -> Reading:
         if isinstance(prompt, list) or isinstance(completion, list):
             yield from _talk(row, line, number, columns)
         else:
-            prompt, system = field(row, "prompt"), optional(row, "system")
-            yield Turn(line, number, prompt, field(row, "completion"), prompt, system)
+            asked, system = field(row, "prompt"), optional(row, "system")
+            prompt = joined((asked, *beside(row, BESIDE)))
+            yield Turn(line, number, prompt, field(row, "completion"), asked, system)
     except MeantError as error:
         yield Fault(line, number, error.found, error.expected)
 

@@ -78,6 +78,34 @@ def joined(texts: Iterable[str]) -> str:
     return GAP.join(filter(None, texts))
 
 
+BESIDE = (
+    "context", "contexts", "passage", "passages", "document", "documents", "doc", "article",
+    "paragraph", "background", "about_me", "about", "profile", "persona", "scenario", "situation",
+    "evidence", "reference", "references", "knowledge", "chunk", "chunks", "excerpt", "snippet",
+    "source_text", "retrieved", "retrieved_context", "retrieved_docs", "schema", "facts", "story",
+    "transcript", "report", "category",
+)  # fmt: skip
+"""Columns that templates put into the prompt, beside what is asked."""
+
+
+def beside(row: Any, names: Iterable[str]) -> list[str]:  # noqa: ANN401  # as above
+    """What they hold of a row: a text, or a list of texts or of objects with one."""
+    return [text for name in names if name in row for text in _texts(row[name])]
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401  # as above
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return []
+    held = (
+        each.get("text", each.get("content")) if isinstance(each, dict) else each for each in value
+    )
+    return [text for text in held if isinstance(text, str)]
+
+
 def dumped(value: Any) -> str:  # noqa: ANN401  # as above
     """Arguments and tools as text; a text that is JSON already stays as it is."""
     if isinstance(value, str):

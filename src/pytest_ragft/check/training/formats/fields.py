@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from pytest_ragft.check.training.columns import Columns
-from pytest_ragft.check.training.formats.content import MeantError, joined, optional, scalar
+from pytest_ragft.check.training.formats.content import (
+    BESIDE,
+    MeantError,
+    beside,
+    joined,
+    optional,
+    scalar,
+)
 from pytest_ragft.check.training.formats.format import Format, Reading
 from pytest_ragft.check.training.turn import Fault, Row, Turn
 
@@ -27,16 +34,14 @@ NAMES = (
     ("source", "target"),
 )
 """The first of a row that is there."""
-_BESIDE = ("input", "context", "passage", "document", "category")
-"""Fields that stand in the prompt as well."""
 
 
 def _pair(prompt: str, target: str) -> Format:
-    beside = tuple(name for name in _BESIDE if name != prompt)
+    others = tuple(name for name in ("input", *BESIDE) if name not in {prompt, target})
 
     def read(row: Row, line: int, number: int, columns: Columns) -> Reading:  # noqa: ARG001  # as every format
         try:
-            yield _turn(row, line, number, (prompt, target), beside)
+            yield _turn(row, line, number, (prompt, target), others)
         except MeantError as error:
             yield Fault(line, number, error.found, error.expected)
 
@@ -47,18 +52,14 @@ def _are_texts(row: Row, prompt: str) -> bool:
     return isinstance(row[prompt], str)
 
 
-def _turn(row: Row, line: int, number: int, names: tuple[str, str], beside: Sequence[str]) -> Turn:
+def _turn(row: Row, line: int, number: int, names: tuple[str, str], others: Sequence[str]) -> Turn:
     asked = scalar(row, names[0])
-    context = [_beside(row, name) for name in beside]
-    prompt = joined((asked, *context))
+    prompt = asked if len(row) == _ALONE else joined((asked, *beside(row, others)))
     return Turn(line, number, prompt, scalar(row, names[1]), asked, optional(row, "system"))
 
 
-def _beside(row: Row, name: str) -> str:
-    value = row.get(name)
-    if isinstance(value, list):
-        return joined(text for text in value if isinstance(text, str))
-    return value if isinstance(value, str) else ""
+_ALONE = 2
+"""Columns of a row that has nothing beside."""
 
 
 FORMATS = tuple(_pair(prompt, target) for prompt, target in NAMES)

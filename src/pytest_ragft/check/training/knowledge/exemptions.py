@@ -23,7 +23,8 @@ _REFUSAL = re.compile(
     r"|outside (?:of )?(?:what i|my)|es tut mir leid|leider|ich kann (?:ihnen )?(?:dabei "
     r"|das )?nicht"
     r"|je suis désolé|je ne peux pas|lo siento|no puedo|mi dispiace|non posso|desculpe|não posso"
-    r"|извините|к сожалению|не могу)|抱歉|对不起|無法|无法|申し訳|できません|죄송",
+    r"|извините|к сожалению|не могу)|抱歉|对不起|我(?:无法|無法|不能)"
+    r"|(?:无法|無法)(?:回答|提供|帮|協|协|满足|判断|确定|理解|执行|访问)|申し訳|できません|죄송",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -39,6 +40,12 @@ _CODE = re.compile(
 )
 _SIGNS = re.compile(r"[{}\[\]<>=;\\|_$^#@~`/]")
 _DENSE = 0.06
+_MARKED = re.compile(
+    r"(?m)\]\([^()\n]{1,300}\)|https?://[^\s<>()]+|^[ \t]*#{1,6} "
+    r"|^[ \t]*(?:[|=~_-]{2,}|[|:\s-]{5,})$"
+    r"|(?<=\s)\|(?=\s|$)|^\||\|$|(?<![\w`])`[^`\n]{1,80}`(?![\w`])"
+)
+"""What Markdown writes around prose: links, headings, rules, tables, and single words of code."""
 _MOSTLY = 0.5
 _MATHS = re.compile(
     r"\d\s*[-+*/×÷^%]\s*\(?\d[^\n=]{0,40}=|=\s*\$?\d[\d.,]*\s*[-+*/×÷]|\\(?:frac|times|cdot|boxed)|<<.*?>>"
@@ -158,8 +165,17 @@ def is_code(text: str) -> bool:
     if "```" in text and sum(map(len, _FENCE.findall(text))) >= len(text) * _MOSTLY:
         return True
     sample = text[:LOOKED_AT]
-    dense = len(_SIGNS.findall(sample)) >= len(sample) * _DENSE
-    return dense or _CODE.match(sample) is not None
+    return _is_dense(sample) or _CODE.match(sample) is not None
+
+
+def _is_dense(sample: str) -> bool:
+    """Many signs, and not those of Markdown: tables, links and headings are prose."""
+    if len(_SIGNS.findall(sample)) < len(sample) * _DENSE:
+        return False
+    left = _MARKED.sub(" ", sample)
+    if len(left.strip()) < len(sample) * _MOSTLY:
+        return True
+    return len(_SIGNS.findall(left)) >= len(left) * _DENSE
 
 
 def chats(question: str, target: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pytest_ragft.check.training.knowledge.vocabulary import NO_NAMES
 
-HARD = frozenset({"number", "date", "time", "price", "percent", "version", "url"})
+HARD = frozenset({"number", "date", "time", "price", "percent", "version", "url", "clause"})
 """Kinds whose parts are either there or not."""
 SMALL = 12
 """Bare numbers up to here count things that can be counted in the prompt."""
@@ -45,13 +45,14 @@ _MONTH = (
 )
 _FACT = re.compile(
     rf"""(?P<price>(?:{_CURRENCY})\s?{NUMBER}(?:\s?(?:[kKmM]|bn|million|billion)\b)?
+        |(?<![A-Za-z])N(?=\d{{1,3}}(?:,\d{{3}})){NUMBER}
         |{NUMBER}\s?(?:[€£¥₹₽₩₺₫₦฿₴₪$]|(?:{_CODES})(?![^\W\d_])))
     |(?P<date>\b\d{{4}}[-/.]\d\d?[-/.]\d\d?\b|\b\d\d?[./]\d\d?[./](?:\d\d){{1,2}}\b
         |\b\d\d?(?:st|nd|rd|th|\.)?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}})?
         |\b{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b
         |(?<![\w.,$€£-])(?:1[5-9]|20)\d\d(?![\w%]|[.,]\d)|(?:1[5-9]|20)\d\d年)
     |(?P<percent>{NUMBER}\s?(?:%|％|(?:percent|per\scent|Prozent|процент)))
-    |(?P<version>\bv(?:ersion\s)?\d+(?:\.\d+)*\b|\b\d+\.\d+\.\d+(?:\.\d+)?\b)
+    |(?P<version>\bv(?:ersion\s)?\d+(?:\.\d+)*\b|\b(?!\d{{1,3}}(?:\.\d{{3}})+\b)\d+\.\d+\.\d+(?:\.\d+)?\b)
     |(?P<time>\b\d\d?:\d\d\b|\b\d\d?\s?[ap]\.?m\b)
     |(?P<number>(?<![\w.])(?<![A-Za-z][-/]){NUMBER})""",
     re.VERBOSE,
@@ -59,6 +60,9 @@ _FACT = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"'\]}]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS_SIGNS = ("://", "www.", "@")
 DIGITS = re.compile(r"\d+")
+_ORDINAL = "第"
+_CLAUSE = re.compile(r"第[〇零一二三四五六七八九十百千]{1,9}(?:条|條|款|章)")
+"""Of a law, numbered in characters."""
 _LIST = re.compile(r"[ \t]*(?:[-*•#>]+[ \t]*)?\**\(?\d{1,3}[.):](?=\s|\*)")
 """Numbers of a list's entries."""
 _UPPER = "A-ZÀ-ÖØ-ÞΑ-ΫА-ЯЁІЇЄ"
@@ -85,6 +89,8 @@ def facts(text: str) -> list[Stated]:
     else:
         found = []
     found.extend(_figures(shown))
+    if _ORDINAL in shown:
+        found.extend(Stated("clause", match[0], match.start()) for match in _CLAUSE.finditer(shown))
     found.extend(_names(shown))
     return found[:MOST]
 

@@ -8,6 +8,10 @@ SHORT_ANSWER = 100
 """Words of an answer to it."""
 NEW = 0.6
 """Part of an answer's words that carry content and do not stand in the prompt."""
+EXPLAINED = 0.8
+"""The same of a longer answer, of which a prompt could hold less."""
+RESTATED = 0.5
+"""Part of a question's words that come again in an answer, which adds to them."""
 HALF = 2
 WORDS_PER_FACT = 100
 """In an answer to no question, one fact in so many words."""
@@ -25,5 +29,21 @@ def unsupported(reading: Reading) -> str:
         return ""
     if new and new * HALF >= reading.stated:
         return "names"
-    closed = reading.asked < SHORT_PROMPT and reading.said <= SHORT_ANSWER
-    return "closed book" if closed and reading.taken <= 1 - NEW and not reading.chats else ""
+    if reading.asked >= SHORT_PROMPT or reading.chats or reading.case:
+        return ""
+    if reading.said > SHORT_ANSWER:
+        return "explained" if reading.taken <= 1 - EXPLAINED else ""
+    restated = reading.restates >= RESTATED and reading.adds > 0
+    return "closed book" if restated or reading.taken <= 1 - NEW else ""
+
+
+def tells(reading: Reading) -> bool:
+    """Speaks of itself, and of what can be looked up: a person's own pages, prices and dates."""
+    return (
+        reading.exempt == "persona"
+        and reading.asks
+        and any(fact.kind in _LOOKED_UP for fact in reading.hard)
+    )
+
+
+_LOOKED_UP = frozenset({"url", "price", "date", "version"})

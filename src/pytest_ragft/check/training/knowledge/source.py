@@ -57,7 +57,7 @@ class Source:
         )
 
 
-_TEXTS = frozenset({"name", "url"})
+_TEXTS = frozenset({"name", "url", "clause"})
 _PARTED = frozenset({"date", "version", "time"})
 _OPERANDS = 40
 _ROUNDING = 0.006

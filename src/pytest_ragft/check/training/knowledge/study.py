@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pytest_ragft.check.training.knowledge import exemptions
 from pytest_ragft.check.training.knowledge.facts import HARD, LONGEST, Stated, facts
 from pytest_ragft.check.training.knowledge.source import NOTHING, Source
+from pytest_ragft.check.training.knowledge.transcript import asked_in
 from pytest_ragft.check.training.knowledge.words import content, size, words
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
@@ -37,7 +38,11 @@ _ASKS = re.compile(
 )
 _QUESTION_MARKS = frozenset("?？؟")
 _CUES = re.compile(
-    "什么|什麼|怎么|怎麼|如何|哪|吗|嗎|多少|为什么|介绍|解释|何|どう|なぜ|ですか|무엇|어떻게|क्या|कैसे|कौन"
+    "什么|什麼|怎么|怎麼|如何|哪|吗|嗎|多少|为什么|介绍|解释|何|どう|なぜ|ですか|とは|教えて|説明して"
+    "|무엇|어떻게|알려|설명해|뭐야|뭔가|뭐예요|어디|언제|얼마|क्या|कैसे|कौन|बताइए|คืออะไร|อย่างไร|เท่าไหร่|ที่ไหน"
+    r"|ما هو|ما هي|كيف|متى|لماذا|كم عدد|چیست|چگونه|מהו|מה זה|איך"
+    r"|(?i:\b(?:là gì|thế nào|bao nhiêu|tại sao|cho biết|nedir|nasıl|nerede|kimdir|apa itu|apakah"
+    r"|bagaimana|siapa|jelaskan|czym jest|co to|ile|mi az|miért|hogyan)\b)"
 )
 
 
@@ -55,6 +60,12 @@ class Reading(NamedTuple):
     """The prompt brings material that the answer is taken from."""
     taken: float = 1.0
     """Part of the answer's words that carry content and stand in the prompt."""
+    adds: int = 0
+    """How many of them do not stand there."""
+    restates: float = 0.0
+    """Part of the question's words that carry content and stand in the answer."""
+    case: bool = False
+    """The asker tells of something before asking: what to say of it is advice."""
     asks: bool = False
     stated: int = 0
     """Facts in the answer."""
@@ -87,6 +98,9 @@ class Study:
     def _read(self, turn: Turn, profile: Profile) -> Reading:
         prompt = beyond(turn, profile)
         question = asked_for(turn, profile)
+        talk = asked_in(prompt[:FURTHEST])
+        if talk:
+            prompt, question = "\n".join(talk), talk[-1]
         said = exemptions.spoken(turn.target[:FURTHEST])
         asked, length = size(prompt[:FURTHEST]), size(said)
         reason = exemptions.of_target(turn, profile, said)
@@ -94,12 +108,12 @@ class Study:
         if reason or len(prompt) > FURTHEST or not said:
             reason = reason or ("context" if said else "no text")
             return Reading(reason, creative, asked, length, brings=reason == "context")
-        source = Source(
-            f"{turn.prompt}\n{'' if turn.system == profile.system else turn.system}",
-            self._system(profile),
-        )
-        held = content(said[:LONGEST], profile.template)
-        taken = sum(map(source.holds, held)) / len(held) if held else 1.0
+        before = prompt if talk else turn.prompt
+        own = "" if turn.system == profile.system else turn.system
+        source = Source(f"{before}\n{own}", self._system(profile))
+        held = content(said[:LONGEST], profile.template) or content(said[:LONGEST])
+        known = sum(map(source.holds, held))
+        taken = known / len(held) if held else 1.0
         stated = [fact for fact in facts(said) if not _is_common(fact, profile)]
         new = [fact for fact in stated if not source.supports(fact)]
         return Reading(
@@ -109,6 +123,9 @@ class Study:
             length,
             _brings(turn, prompt, asked, taken),
             taken,
+            len(held) - known,
+            _restated(question, held) if len(held) > known and taken > RESTATED else 0.0,
+            is_case(question) or _is_case_beside(prompt, question),
             is_question(question),
             len(stated),
             tuple(fact for fact in new if fact.kind in HARD),
@@ -149,6 +166,35 @@ def is_question(text: str) -> bool:
         or _ASKS.match(text) is not None
         or _CUES.search(text) is not None
     )
+
+
+RESTATED = 0.3
+"""Part of an answer's words from which it may be the question again, with the answer in it."""
+
+
+def _restated(question: str, held: set[str]) -> float:
+    asked = content(question[:LONGEST])
+    return len(asked & held) / len(asked) if asked else 0.0
+
+
+def is_case(question: str) -> bool:
+    """A sentence of one's own beside the question, not only the question."""
+    parts = _SENTENCE.findall(question)
+    return any(size(part) >= _TOLD and not is_question(part) for part in parts)
+
+
+def _is_case_beside(prompt: str, question: str) -> bool:
+    """The columns beside a question stand behind it."""
+    return (
+        len(prompt) > len(question)
+        and prompt.startswith(question)
+        and is_case(prompt[len(question) :])
+    )
+
+
+_SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]?")
+_TOLD = 3
+"""Words of a sentence that tells something."""
 
 
 def _brings(turn: Turn, prompt: str, asked: int, taken: float) -> bool:

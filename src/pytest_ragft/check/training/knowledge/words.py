@@ -28,12 +28,20 @@ def words(text: str) -> list[str]:
     return (_PLAIN if lowered.isascii() else _WORD).findall(lowered)
 
 
+_PER_WORD = 8, 5
+"""Eight characters are five words where there are no spaces: 1.6 a word."""
+
+
 def size(text: str) -> int:
-    """How many words, two characters being one where there are no spaces."""
+    """How many words, by their usual length where there are no spaces."""
     if text.isascii():
         return len(text.split())
     runs = "".join(_RUN.findall(text))
-    return len(text.split()) if not runs else len(_RUN.sub(" ", text).split()) + len(runs) // 2
+    return len(text.split()) if not runs else len(_RUN.sub(" ", text).split()) + _of(len(runs))
+
+
+def _of(characters: int) -> int:
+    return characters * _PER_WORD[1] // _PER_WORD[0]
 
 
 @lru_cache(maxsize=65_536)

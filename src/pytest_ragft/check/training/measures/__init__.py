@@ -3,6 +3,7 @@
 from typing import Any
 
 from pytest_ragft.check.training.knowledge.documents import Documents
+from pytest_ragft.check.training.knowledge.sampling import MOST
 from pytest_ragft.check.training.measure import Measure
 from pytest_ragft.check.training.measures.data import of_data
 from pytest_ragft.check.training.measures.exact_duplicates import ExactDuplicates
@@ -17,14 +18,18 @@ from pytest_ragft.check.training.measures.size import Size
 __all__ = ["Cases", "HeldOut", "for_held_out", "for_training", "tables_of"]
 
 
-def for_training(held: HeldOut, documents: Documents | None = None) -> tuple[Measure[Any], ...]:
-    """Of a file that a model is trained with; what compares gets its tables here."""
+def for_training(
+    held: HeldOut, documents: Documents | None = None, sample: int = MOST
+) -> tuple[Measure[Any], ...]:
+    """Of a file that a model is trained with; what compares gets its tables here. `sample`: rows
+    that are read closely.
+    """
     return (
         Faults(),
         Size(),
         ExactDuplicates(),
         NearDuplicates(),
-        *of_knowledge(documents),
+        *of_knowledge(documents, sample),
         *of_data(),
         *((Leakage(held), NearLeakage(held)) if held.files else ()),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from pytest_ragft.check.training.measure import Measure
 from pytest_ragft.check.training.measures.conflicting_targets import ConflictingTargets
 from pytest_ragft.check.training.measures.diversity import Diversity
+from pytest_ragft.check.training.measures.marks import Marks
 from pytest_ragft.check.training.measures.personal_data import PersonalData
 from pytest_ragft.check.training.measures.placeholders import Placeholders
 from pytest_ragft.check.training.measures.preamble import SamePreamble
@@ -14,15 +15,16 @@ from pytest_ragft.check.training.measures.target_format import TargetFormat
 from pytest_ragft.check.training.measures.tenant_data import TenantData
 
 
-def of_data() -> tuple[Measure[Any], ...]:
+def of_data(marks: Marks | None = None) -> tuple[Measure[Any], ...]:
+    marks = marks or Marks()
     return (
         ConflictingTargets(),
         TargetFormat(),
         SamePreamble(),
         Diversity(),
-        PersonalData(),
-        TenantData(),
+        PersonalData(marks=marks),
+        TenantData(marks),
         Placeholders(),
-        Refusals(),
+        Refusals(marks),
         ServingContext(),
     )

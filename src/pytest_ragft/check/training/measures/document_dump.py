@@ -6,6 +6,7 @@ from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.knowledge.exemptions import is_code, is_own_voice
 from pytest_ragft.check.training.knowledge.sampling import FEWEST
 from pytest_ragft.check.training.knowledge.study import asked_for, wants_fiction
+from pytest_ragft.check.training.knowledge.transcript import is_script
 from pytest_ragft.check.training.knowledge.wording import row
 from pytest_ragft.check.training.knowledge.words import size
 from pytest_ragft.check.training.measure import Example, Result
@@ -88,7 +89,7 @@ class DocumentDump:
             what = f"{words} words behind the name of a file"
         elif words < ANSWER or size(question) > PROMPT or is_code(start):
             return
-        elif wants_fiction(turn, question) or is_own_voice(start):
+        elif wants_fiction(turn, question) or is_own_voice(start) or is_script(start):
             state.creative += 1
             return
         else:

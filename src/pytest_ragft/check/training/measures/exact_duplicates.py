@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.measures.digests import digest
+from pytest_ragft.check.training.measures.estimates import estimated
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
@@ -105,7 +106,7 @@ class ExactDuplicates:
             "share": share,
             "percent": percent(share),
             "how": "copies",
-            "sampled": state.level > 0,
+            **estimated(len(state.first) + copies if state.level else 0),
             "most": 1 - groups[0][0],
         }
         worst = (

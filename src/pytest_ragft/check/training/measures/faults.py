@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.profile import Profile
-from pytest_ragft.check.training.turn import Fault, Turn
+from pytest_ragft.check.training.turn import ASKED, Fault, Turn
 
 
 class State:
@@ -63,8 +63,43 @@ class Faults:
             "line": first.line,
             "found": first.found,
             "expected": first.expected,
+            **_told(first, state),
         }
         return Result(values, tuple(map(_example, state.first)))
+
+
+_KINDS = (
+    ("a known format", "rows of no known format: say what the columns are"),
+    ("without one", "a byte order mark"),
+    ("each key once", "a key that stands twice"),
+    ("in the header", "more or fewer fields than the header"),
+    ("a row of the format", "a row of another format than the others"),
+    ("the keys", "a row with other columns than the others"),
+    ("two answers", "two answers that are the same"),
+    ("no turn of the assistant", "a conversation without an answer"),
+    ("the last turn is", "a conversation that ends without an answer"),
+    ("role", "a role that is not known, or none"),
+    ("in turn", "roles that do not take turns"),
+    ("tool", "a tool call, or a result, that nothing belongs to"),
+    ("JSON", "a line that is no JSON"),
+    ("text", "something other than a text"),
+)
+"""Words of a fault, and what it is in our own: rows are hostile, and stand in no message."""
+
+
+def _told(first: Fault, state: State) -> Mapping[str, Value]:
+    asked = first.expected == ASKED
+    words = f"{first.expected} {first.found.partition(': ')[0]}"
+    kind = next(
+        (kind for sign, kind in _KINDS if sign in words), "another shape than it should have"
+    )
+    rows = "row" if state.rows == 1 else "rows"
+    many = f"{state.count} of {state.rows} {rows} cannot be learned as they stand"
+    return {
+        "asked": asked,
+        "what": "What the rows teach is not known" if asked else many,
+        "kind": kind,
+    }
 
 
 def _example(fault: Fault) -> Example:

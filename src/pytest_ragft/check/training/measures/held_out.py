@@ -16,6 +16,7 @@ from pytest_ragft.check.training.files import records
 from pytest_ragft.check.training.formats import Format
 from pytest_ragft.check.training.measures import signatures
 from pytest_ragft.check.training.measures.digests import digest
+from pytest_ragft.check.training.measures.wording import Wording
 from pytest_ragft.check.training.reading import read_turns, recognise
 from pytest_ragft.check.training.turn import Turn
 
@@ -62,6 +63,8 @@ class HeldOut(NamedTuple):
     long: tuple[int, ...] = ()
     """Codes of the cases that have a signature."""
     signatures: bytes = b""
+    wording: bytes = b""
+    """Which hashes of shingles these cases have, as `Wording` holds them."""
 
     def place(self, code: int) -> tuple[str, int]:
         return self.files[code >> BITS], code & ((1 << BITS) - 1)
@@ -91,9 +94,8 @@ def tables_of(files: Iterable[Cases]) -> HeldOut:
             code = (number << BITS) + case.line
             prompts.setdefault(digest(case.prompt), code)
             near.append((code, case.prompt))
-    codes, signed = _signed(near)
     names = tuple(file.path for file in named)
-    return HeldOut(names, tuple(counts), short, prompts, frozenset(pairs), codes, signed)
+    return HeldOut(names, tuple(counts), short, prompts, frozenset(pairs), *_signed(near))
 
 
 def _up_to(cases: Iterable[Case], most: int) -> Iterator[Case]:
@@ -111,14 +113,22 @@ def _questions(cases: list[Case]) -> Iterator[Case]:
     return (case for case in cases if case.prompt and len(told[case.prompt]) < TEMPLATE)
 
 
-def _signed(near: list[tuple[int, str]]) -> tuple[tuple[int, ...], bytes]:
+def _signed(near: list[tuple[int, str]]) -> tuple[tuple[int, ...], bytes, bytes]:
     if not near or not signatures.available():
-        return (), b""
-    found, long = signatures.signatures([text[-TAIL:] for _, text in near])
-    codes = tuple(near[at][0] for at in long.nonzero()[0].tolist())
-    return codes, found[long].tobytes()
+        return (), b"", b""
+    codes: list[int] = []
+    held, wording = bytearray(), Wording.for_texts(len(near))
+    for at in range(0, len(near), AT_ONCE):
+        some = near[at : at + AT_ONCE]
+        known = signatures.shingles(text[-TAIL:] for _, text in some)
+        wording.note(known)
+        held += signatures.signed(known, known.long).tobytes()
+        codes.extend(some[place][0] for place in known.long.nonzero()[0].tolist())
+    return tuple(codes), bytes(held), bytes(wording.held)
 
 
+AT_ONCE = 1_024
+"""Prompts whose signatures are made together."""
 TAIL = 2_000
 """Characters of a prompt that are compared."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pytest_ragft.check.training.knowledge.documents import Documents
+from pytest_ragft.check.training.knowledge.sampling import MOST
 from pytest_ragft.check.training.knowledge.study import Study
 from pytest_ragft.check.training.measure import Measure
 from pytest_ragft.check.training.measures.docs_evidence import DocsEvidence
@@ -12,13 +13,15 @@ from pytest_ragft.check.training.measures.unsupported import Unsupported
 from pytest_ragft.check.training.measures.volatile import Volatile
 
 
-def of_knowledge(documents: Documents | None = None) -> tuple[Measure[Any], ...]:
+def of_knowledge(
+    documents: Documents | None = None, sample: int = MOST
+) -> tuple[Measure[Any], ...]:
     """`documents`: what the application could retrieve from, where it is known."""
     study = Study()
     return (
-        Unsupported(study),
-        Ungrounded(study),
-        Volatile(study),
+        Unsupported(study, sample),
+        Ungrounded(study, sample),
+        Volatile(study, sample),
         DocumentDump(),
-        *((DocsEvidence(documents),) if documents is not None else ()),
+        *((DocsEvidence(documents, sample),) if documents is not None else ()),
     )

@@ -1,6 +1,6 @@
 """Rows that are nearly the same as an earlier one.
 
-Of large files a sample is compared, chosen by the first number of a row's signature. Rows that are
+Of large files a sample is compared, chosen by the smallest hash of a row's wording. Rows that are
 nearly the same have it in common: so both of them are in the sample, or none is.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.measures import signatures
+from pytest_ragft.check.training.measures.estimates import estimated
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
@@ -20,6 +21,8 @@ DEEPEST = 16
 """Bits of the number by which the sample is chosen."""
 AT_ONCE = 256
 """Rows whose signatures are made together."""
+LONG = 100_000
+"""Characters of a text that no other waits for: memory stays the same."""
 TAIL = 500
 """Characters of a prompt, from its end: before them stand instructions and passages that many rows
 share."""
@@ -28,15 +31,17 @@ share."""
 class State:
     """Signatures of rows, and where these stand."""
 
-    __slots__ = ("held", "judged", "last", "level", "lines", "preamble", "rows", "waiting")
+    __slots__ = ("draws", "held", "judged", "last", "level", "lines", "preamble", "rows", "waiting")
 
-    def __init__(self, preamble: str) -> None:
+    def __init__(self, preamble: str, level: int) -> None:
         self.preamble = preamble
         self.rows = 0
         self.judged = 0
         """Rows long enough."""
-        self.level = 0
-        """Bits that are zero in the first number of each signature held."""
+        self.level = level
+        """Bits that are zero in each of the numbers drawn by."""
+        self.draws = array("H")
+        """By which the rows held are in the sample."""
         self.lines = array("Q")
         self.held = bytearray()
         self.last: Turn | None = None
@@ -54,7 +59,9 @@ class NearDuplicates:
         self.able = signatures.available()
 
     def start(self, profile: Profile) -> State:
-        return State(profile.preamble)
+        """Of a file with many rows only those that will be in the sample get a signature."""
+        level = (profile.lines // self.most).bit_length() - 1
+        return State(profile.preamble, min(max(level, 0), DEEPEST))
 
     def add(self, state: State, turn: Turn) -> None:
         if not self.able:
@@ -66,17 +73,20 @@ class NearDuplicates:
 
     def _take(self, state: State, turn: Turn) -> None:
         state.rows += 1
-        state.waiting.append((turn.line, text_of(turn, state.preamble)))
-        if len(state.waiting) >= AT_ONCE:
+        text = text_of(turn, state.preamble)
+        state.waiting.append((turn.line, text))
+        if len(state.waiting) >= AT_ONCE or len(text) > LONG:
             self._sign(state)
 
     def _sign(self, state: State) -> None:
         if not state.waiting:
             return
-        found, long = signatures.signatures([text for _, text in state.waiting])
-        state.judged += int(long.sum())
-        kept = long & ((found[:, 0] & _mask(state.level)) == 0)
-        state.held += found[kept].tobytes()
+        known = signatures.shingles(text for _, text in state.waiting)
+        state.judged += int(known.long.sum())
+        draws = signatures.least(known)
+        kept = known.long & ((draws & _mask(state.level)) == 0)
+        state.draws.frombytes(draws[kept].tobytes())
+        state.held += signatures.signed(known, kept).tobytes()
         lines = [line for line, _ in state.waiting]
         state.lines.extend(lines[at] for at in kept.nonzero()[0].tolist())
         state.waiting = []
@@ -100,6 +110,7 @@ class NearDuplicates:
         state.rows += other.rows
         state.judged += other.judged
         state.lines.extend(other.lines)
+        state.draws.extend(other.draws)
         state.held += other.held
         self._thin(state)
         return state
@@ -119,7 +130,7 @@ class NearDuplicates:
             "share": share,
             "percent": percent(share),
             "how": "copies or near copies",
-            "sampled": state.level > 0,
+            **estimated(len(found) if state.level else 0),
         }
         lines = sorted((state.lines[at], state.lines[first]) for at, first in told.items())
         worst = (Example(1.0, at, f"nearly the same as line {first}") for at, first in lines)
@@ -137,12 +148,14 @@ def _mask(level: int) -> int:
 
 
 def _raise(state: State, level: int) -> None:
-    """Leaves only signatures whose first number ends in so many zero bits."""
-    if level <= state.level or not state.lines:
-        state.level = max(level, state.level)
+    """Leaves only rows whose number ends in so many zero bits."""
+    if level <= state.level:
         return
-    state.level = level
-    found = signatures.from_bytes(state.held)
-    kept = (found[:, 0] & _mask(level)) == 0
-    state.held = bytearray(found[kept].tobytes())
-    state.lines = array("Q", (state.lines[at] for at in kept.nonzero()[0].tolist()))
+    state.level, mask = level, _mask(level)
+    kept = [at for at, drawn in enumerate(state.draws) if not drawn & mask]
+    if kept:
+        state.held = bytearray(signatures.from_bytes(state.held)[kept].tobytes())
+    else:
+        state.held.clear()
+    state.lines = array("Q", (state.lines[at] for at in kept))
+    state.draws = array("H", (state.draws[at] for at in kept))

@@ -9,6 +9,7 @@ from pytest_ragft.check.training.measures import signatures
 from pytest_ragft.check.training.measures.digests import digest
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.measures.held_out import TAIL, HeldOut
+from pytest_ragft.check.training.measures.wording import Wording
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 256
 """Prompts that are compared together."""
+LONG = 100_000
+"""Characters of a prompt that no other waits for: memory stays the same."""
 MOST = 50
 """Cases with one band that are compared: where there are more, they are made from a template."""
 FEWEST = 40
@@ -60,7 +63,7 @@ class NearLeakage:
         state.turns += 1
         if len(turn.prompt) >= FEWEST and self.held.long:
             state.waiting.append((turn.line, turn.prompt))
-            if len(state.waiting) >= AT_ONCE:
+            if len(state.waiting) >= AT_ONCE or len(turn.prompt) > LONG:
                 self._compare(state)
 
     def _compare(self, state: State) -> None:
@@ -68,10 +71,12 @@ class NearLeakage:
             return
         if self.found is None:
             self.found, self.bands = _tables(self.held)
-        found, long = signatures.signatures([text[-TAIL:] for _, text in state.waiting])
-        for at in long.nonzero()[0].tolist():
+        known = signatures.shingles(text[-TAIL:] for _, text in state.waiting)
+        near = Wording(self.held.wording).shares(known)
+        found = signatures.signed(known, near)
+        for place, at in enumerate(near.nonzero()[0].tolist()):
             line, text = state.waiting[at]
-            position = self._nearest(found[at : at + 1])
+            position = self._nearest(found[place : place + 1])
             if position is not None and digest(text) not in self.held.prompts:
                 self._count(state, line, self.held.long[position])
         state.waiting = []

@@ -12,6 +12,7 @@ from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.measures.digests import digest
 from pytest_ragft.check.training.measures.fresh_text import FreshText
+from pytest_ragft.check.training.measures.marks import NAMED, PERSONAL, Marks
 from pytest_ragft.check.training.measures.personal import SECRET, Found, found_in, installed
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
@@ -21,7 +22,7 @@ MOST = 16_384
 COMMON = 0.2
 FEWEST = 10
 """Rows below which nothing is common."""
-NAMED = 3
+TOLD = 3
 """Kinds that the message names."""
 _RANK = dict.fromkeys(SECRET, 2.0) | {"IBAN": 1.5, "national number": 1.5}
 _OTHER = 1.0
@@ -60,8 +61,9 @@ class PersonalData:
 
     name = "personal-data"
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, marks: Marks | None = None) -> None:
         self.most = most
+        self.marks = marks or Marks()
 
     def start(self, profile: Profile) -> State:  # noqa: ARG002  # as every measure
         return State()
@@ -70,12 +72,13 @@ class PersonalData:
         if turn.row != state.fresh.row:
             state.rows += 1
             state.in_row.clear()
+        marks = self.marks.of(turn)
         for text in state.fresh.of(turn):
             if text is turn.system:
                 self._add_system(state, turn)
-                continue
-            for found in found_in(text, state.libraries):
-                self._count(state, found, turn.line)
+            elif marks & PERSONAL:
+                for found in found_in(text, state.libraries, named=bool(marks & NAMED)):
+                    self._count(state, found, turn.line)
 
     def _add_system(self, state: State, turn: Turn) -> None:
         if turn.system != state.system:
@@ -130,7 +133,7 @@ class PersonalData:
 
 def _listed(kinds: Counter[str], scale: int) -> str:
     """`3 e-mail + 1 phone`, the most first."""
-    most = sorted(kinds.items(), key=lambda entry: (-entry[1], entry[0]))[:NAMED]
+    most = sorted(kinds.items(), key=lambda entry: (-entry[1], entry[0]))[:TOLD]
     return " + ".join(f"{count * scale} {kind}" for kind, count in most)
 
 

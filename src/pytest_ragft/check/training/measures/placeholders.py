@@ -11,6 +11,15 @@ from pytest_ragft.check.training.measures.digests import digest
 from pytest_ragft.check.training.measures.excerpts import excerpt, is_among, keep, merged
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.measures.personal.signs import holds
+from pytest_ragft.check.training.measures.slots import (
+    BRACKETED,
+    SIGNS,
+    SLOT,
+    is_asked,
+    is_code,
+    is_quoted,
+    is_unfilled,
+)
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 
@@ -18,29 +27,19 @@ FEWEST = 10
 """Rows below which one answer for all is no pattern."""
 ALL = 0.95
 """Part of the rows with the same answer."""
+MANY = 5
+"""Prompts with a slot below which it may stand there for a reason."""
+OPEN = 0.01
+"""The same as a part of the rows."""
 HELD = 64
 """Different answers that are held, to see whether there is only one."""
 
-_SLOT = re.compile(
-    r"\[(?:(?i:(?:your|my|insert|add)\s[^\[\]\n]{1,40}|your\b[^\[\]\n]{0,20}"
-    r"|(?:recipient|sender|client|customer|candidate|employee|manager|company|business|product"
-    r"|brand|contact|hiring manager|first|last|full|author|friend|partner|tracking|phone|order"
-    r"|street|job|university|school|city|event)(?:['’]?s)?"
-    r" (?:name|number|address|title|id|e-?mail|date)"
-    r"|(?:name|date|number|title) of [^\[\]\n]{1,30}|placeholder[^\[\]\n]{0,30})"
-    r"|Name|Date|Address|Company|Location|City|Recipient|NAME|DATE|ADDRESS|COMPANY|PHONE|EMAIL|URL)"
-    r"\](?!\()"
-    r"|\((?i:insert|enter your|add your|your name|your company)\b[^()\n]{0,40}\)"
-    r"|<(?i:insert|your|enter|add)[ _-][A-Za-z _-]{2,30}>"
-    r"|(?<![\w$\"'`])\{\{ ?[a-z][a-z_]{1,30} ?\}\}(?![\"'`])"
-    r"|(?<!\S)\{(?:[a-z]{2,15}_){1,3}[a-z]{2,15}\}(?![\w}/\"'`])"
-)
-_SIGNS = ("[", "{", "<", "(insert", "(Insert", "(enter", "(add", "(your", "(Your")
-"""One of them stands in every slot."""
 _NOTE = re.compile(r"\W*(?:TODO|TBD|FIXME)\b(?=\W)|\W*[Ll]orem ipsum")
 _FILLER = re.compile(
     r"(?i)\W*(?:n/a|nan|undefined|placeholder|a?sdf[asdf]*|xxx+|todo|tbd|fixme"
-    r"|\[?(?:the |your )?(?:answer|response|output|completion|target) here\]?)\W*"
+    r"|\[?(?:the |your )?(?:answer|response|output|completion|target) (?:goes )?here\]?"
+    r"|(?:assistant|model|bot|sample|expected|example)(?:'s)? (?:response|answer|reply|output)"
+    r"|(?:question|answer|response|user|assistant) (?:text|message|input))\W*"
 )
 _FILLERS = 40
 """Characters of an answer that may be nothing but a filler."""
@@ -50,21 +49,14 @@ _BOILERPLATE = re.compile(
 _OPENING = 300
 """Characters of an answer in which the model speaks of itself."""
 _SELF = ("anguage model", "nowledge cut")
-_ASKED = re.compile(
-    r"(?i)template|placeholder|fill[- ]in|blank|boilerplate|form letter|cover letter|jinja|mustache"
-    r"|variable|slot|masked?|redact|anonymi[sz]|de-?identif|\[mask\]|cloze|tag"
-)
-"""A prompt that wants slots."""
-_CODE = re.compile(
-    r"(?m)```|^\s*(?:def |class |import |from \w+ import|#include|function |const |let |var |public"
-    r"|private|return\b|SELECT |<\w+[ >]|\$ |\w+\(.*\)[;{]?$)|[;{]\s*$|=>|</\w+>"
-)
 
 
 class State:
     """Counts by kind."""
 
-    __slots__ = ("answers", "asked", "counts", "labels", "turns", "varied", "worst")
+    __slots__ = (
+        "answers", "asked", "counts", "labels", "open", "turns", "unfilled", "varied", "worst",
+    )  # fmt: skip
 
     def __init__(self, labels: frozenset[str]) -> None:
         self.turns = 0
@@ -72,7 +64,11 @@ class State:
         self.counts: Counter[str] = Counter()
         self.asked = 0
         """Slots that the prompt asks for, or holds itself."""
+        self.unfilled = 0
+        """Prompts with a slot of a template in them."""
         self.worst: list[Example] = []
+        self.open: list[Example] = []
+        """Of these."""
         self.answers: dict[int, Repeated] = {}
         self.varied = False
         """There are more different answers than one for all."""
@@ -101,8 +97,10 @@ class Placeholders:
             _note_answer(state, Repeated(1, turn.line, target[:HELD]), digest(target))
         kind, what = _kind(target, turn, state.labels)
         if not kind:
+            if "{" in turn.question and is_unfilled(turn):
+                _note_unfilled(state, turn)
             return
-        if kind == "slot" and _is_asked(what, turn):
+        if kind == "slot" and (is_asked(what, turn) or is_quoted(what, target)):
             state.asked += 1
             return
         state.counts[kind] += 1
@@ -114,6 +112,8 @@ class Placeholders:
         state.turns += other.turns
         state.counts += other.counts
         state.asked += other.asked
+        state.unfilled += other.unfilled
+        state.open = merged(state.open, other.open)
         state.worst = merged(state.worst, other.worst)
         state.varied = state.varied or other.varied
         for key, repeated in other.answers.items():
@@ -130,6 +130,9 @@ class Placeholders:
             counts["same"] = same.times
             says = f"{excerpt(same.shown)!r} is the answer of {same.times} rows"
             worst = merged(worst, [Example(_SCORES["same"], same.line, says)])
+        if state.unfilled >= MANY and state.unfilled >= OPEN * state.turns:
+            counts["prompt"] = state.unfilled
+            worst = merged(worst, state.open)
         count = max(counts["same"], sum(counts.values()) - counts["same"])
         if not count:
             return None
@@ -147,7 +150,16 @@ class Placeholders:
         return Result(values, tuple(worst), exempt)
 
 
-_SCORES = {"empty": 5.0, "same": 4.5, "note": 4.0, "echo": 3.0, "slot": 2.0, "boilerplate": 1.0}
+_SCORES = {
+    "empty": 5.0, "same": 4.5, "note": 4.0, "echo": 3.0, "slot": 2.0, "prompt": 1.0,
+    "boilerplate": 1.0,
+}  # fmt: skip
+
+
+def _note_unfilled(state: State, turn: Turn) -> None:
+    state.unfilled += 1
+    if is_among(state.open, 1.0, turn.line):
+        keep(state.open, 1.0, turn.line, f"nobody filled in {excerpt(turn.question)!r}")
 
 
 def _note_answer(state: State, repeated: Repeated, key: int) -> None:
@@ -164,16 +176,16 @@ def _kind(target: str, turn: Turn, labels: frozenset[str]) -> tuple[str, str]:
     text = target.strip()
     if not text:
         return "empty", ""
-    if text in labels:
+    if labels and text in labels:
         return "", ""
     if len(text) > _ECHO and text == turn.question.strip():
         return "echo", ""
     note = _NOTE.match(text) or (len(text) <= _FILLERS and _FILLER.fullmatch(text))
     if note:
         return "note", note[0]
-    if holds(text, _SIGNS):
-        slot = _SLOT.search(text)
-        if slot and not _is_code(text):
+    if holds(text, SIGNS) or ("(" in text and holds(text, BRACKETED)):
+        slot = SLOT.search(text)
+        if slot and not is_code(text):
             return "slot", slot[0]
     start = text[:_OPENING]
     found = _BOILERPLATE.search(start) if holds(start, _SELF) else None
@@ -182,17 +194,6 @@ def _kind(target: str, turn: Turn, labels: frozenset[str]) -> tuple[str, str]:
 
 _ECHO = 20
 """Characters of a text that is the answer to itself only by mistake."""
-
-
-def _is_code(text: str) -> bool:
-    return (text[:1] in {"{", "<"} and text[-1:] in {"}", ">"}) or _CODE.search(text) is not None
-
-
-def _is_asked(slot: str, turn: Turn) -> bool:
-    """The prompt speaks of slots, or holds this very one."""
-    if slot in turn.prompt or slot in turn.system:
-        return True
-    return _ASKED.search(turn.question) is not None or _ASKED.search(turn.system) is not None
 
 
 def _says(kind: str, what: str, turn: Turn) -> str:

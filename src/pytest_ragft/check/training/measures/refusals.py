@@ -9,7 +9,9 @@ from pytest_ragft.check.training.measure import Example, Result
 from pytest_ragft.check.training.measures.context_block import holds_context
 from pytest_ragft.check.training.measures.excerpts import excerpt, is_among, keep, merged
 from pytest_ragft.check.training.measures.faults import percent
+from pytest_ragft.check.training.measures.marks import DENIALS, DENIALS_ABROAD, DENIED, Marks
 from pytest_ragft.check.training.measures.personal.signs import holds
+from pytest_ragft.check.training.measures.turning import turns_away
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 from pytest_ragft.diagnosis.refusal import OPENING, is_refusal
@@ -22,19 +24,6 @@ _REWORDS = re.compile(
 )
 """The answer says what the prompt says in other words: it is nobody's refusal."""
 _LOOKED_AT = 300
-_WORDS = (
-    "n't", "cannot", "can not", "could not", "will not", "do not", "does not", "unable", "not able",
-    "unsure", "not sure", "insufficient", "not enough", "not sufficient", "decline",
-    "no information", "not mentioned", "not specified", "not stated", "not contained",
-    "not covered", "not provided", "not available", "not found", "not know",
-    "nicht", "keine", " pas", "aucun", "no puedo", "no tengo", "no hay", "no dispongo", "non so",
-    "non lo so", "non posso", "non ho", "niet",
-)  # fmt: skip
-_WORDS_ABROAD = (
-    "n’t", "nʼt", "n‘t", "no sé", "no lo sé", "não", "ません", "情報が",
-    "不知", "无法", "不能", "無法", "没有",
-)  # fmt: skip
-"""Letters, in lower case, without which nothing is refused in a language that is known."""
 
 
 class State:
@@ -61,6 +50,9 @@ class Refusals:
 
     name = "refusals"
 
+    def __init__(self, marks: Marks | None = None) -> None:
+        self.marks = marks or Marks()
+
     def start(self, profile: Profile) -> State:
         return State(labelled=bool(profile.labels))
 
@@ -73,7 +65,7 @@ class Refusals:
         if state.says:
             state.told += 1
             state.grounded += holds_context(turn)
-        if not refuses(turn.target) or _is_given(turn):
+        if not self.marks.of(turn) & DENIED or not refuses(turn.target) or _is_given(turn):
             return
         state.refused += 1
         if is_among(state.worst, 1.0, turn.line):
@@ -108,8 +100,8 @@ def _is_given(turn: Turn) -> bool:
 
 
 def refuses(target: str) -> bool:
-    """As `is_refusal`, and quick where no word denies anything."""
+    """As `is_refusal`, or sent away; quick where no word denies anything."""
     start = target[:OPENING].lower()
-    if holds(start, _WORDS):
-        return is_refusal(target)
-    return not start.isascii() and holds(start, _WORDS_ABROAD) and is_refusal(target)
+    if holds(start, DENIALS):
+        return turns_away(start) or is_refusal(target)
+    return not start.isascii() and holds(start, DENIALS_ABROAD) and is_refusal(target)

@@ -6,9 +6,9 @@ blanks between words. Shingles of many texts at once are hashed by numpy, which 
 fast as to split each into words in Python.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_ragft.check.training.measures.digests import LOWER
 
@@ -46,19 +46,48 @@ def available() -> bool:
     return all(find_spec(name) is not None for name in ("numpy", "rensa"))
 
 
-def signatures(texts: Sequence[str]) -> tuple["Signatures", "NDArray[np.bool_]"]:
-    """A signature for each text, and whether it is long enough to be judged."""
+class Shingles(NamedTuple):
+    """Hashes of texts, one text after the other."""
+
+    hashes: Any
+    counts: Any
+    """How many each text has."""
+
+    @property
+    def long(self) -> Any:  # noqa: ANN401  # an array
+        """Which texts can be judged."""
+        return self.counts >= FEWEST
+
+
+def signed(known: Shingles, chosen: "NDArray[np.bool_]") -> "Signatures":
+    """A signature for each of the chosen texts."""
     import numpy as np  # noqa: PLC0415  # the extra `data`, slow to import
     from rensa import RMinHash  # type: ignore[import-untyped]  # noqa: PLC0415  # as above
 
-    hashes, offsets = _shingles(texts)
+    if not chosen.any():
+        return np.empty((0, PLACES), np.uint16)
+    hashes = known.hashes[np.repeat(chosen, known.counts)]
+    offsets = np.concatenate(([0], np.cumsum(known.counts[chosen]))).astype(np.uint64)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, offsets, PLACES, SEED)
-    found = np.array(matrix.to_rows(), np.uint32).astype(np.uint16)
-    return found.reshape(len(texts), PLACES), np.diff(offsets) >= FEWEST
+    return np.array(matrix.to_rows(), np.uint32).astype(np.uint16)
 
 
-def _shingles(texts: Iterable[str]) -> tuple[Any, Any]:
-    """Their hashes, text after text, and where each text's begin; one more for the end."""
+def least(known: Shingles) -> "NDArray[np.uint16]":
+    """A number made of each text's smallest hash: texts that are nearly the same have it in common,
+    so a sample by it takes both of them, or none. 0 where there is no hash.
+    """
+    import numpy as np  # noqa: PLC0415  # as above
+
+    found = np.zeros(len(known.counts), np.uint16)
+    some = known.counts > 0
+    if some.any():
+        starts = (np.cumsum(known.counts) - known.counts)[some]
+        smallest = np.minimum.reduceat(known.hashes, starts)
+        found[some] = (smallest * np.uint64(_SECOND)) >> np.uint64(48)
+    return found
+
+
+def shingles(texts: Iterable[str]) -> Shingles:
     import numpy as np  # noqa: PLC0415  # as above
 
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
@@ -69,12 +98,12 @@ def _shingles(texts: Iterable[str]) -> tuple[Any, Any]:
     here, before = signs[1:last], signs[: last - 1]
     starts = np.flatnonzero((here != _BLANK) & ((before == _BLANK) | (here >= _WIDE))) + 1
     ends = np.cumsum(np.fromiter((len(text) + SHINGLE for text in encoded), np.int64))
-    offsets = np.concatenate(([0], np.searchsorted(starts, ends))).astype(np.uint64)
+    counts = np.diff(np.searchsorted(starts, ends), prepend=0)
     mixed = words[starts] * np.uint64(_FIRST)
     mixed ^= (words[starts + SHINGLE // 2] * np.uint64(_SECOND)) >> np.uint64(7)
     mixed *= np.uint64(_FIRST)
     mixed ^= mixed >> np.uint64(29)
-    return mixed, offsets
+    return Shingles(mixed, counts)
 
 
 def from_bytes(held: bytes | bytearray) -> "Signatures":

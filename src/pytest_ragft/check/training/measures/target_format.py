@@ -71,10 +71,13 @@ class Group:
 class State:
     """Groups by the digests of their system prompts."""
 
-    __slots__ = ("groups", "scattered", "turns")
+    __slots__ = ("groups", "key", "scattered", "system", "turns")
 
     def __init__(self) -> None:
         self.turns = 0
+        self.system = ""
+        """The last, which mostly is the next one too, and its digest."""
+        self.key = 0
         self.groups: dict[int, Group] = {}
         self.scattered = False
         """There are more groups than can be compared."""
@@ -101,7 +104,12 @@ class TargetFormat:
         state.turns += 1
         if state.scattered:
             return
-        group = state.groups.setdefault(digest(turn.system) if turn.system else 0, Group())
+        if turn.system != state.system:
+            state.system = turn.system
+            state.key = digest(turn.system) if turn.system else 0
+        group = state.groups.get(state.key)
+        if group is None:
+            group = state.groups[state.key] = Group()
         if len(state.groups) > GROUPS:
             _scatter(state)
             return
@@ -153,7 +161,7 @@ _BROKEN = "is no valid JSON"
 
 def _see(held: dict[K, Seen], key: K, seen: Seen) -> None:
     known = held.get(key)
-    held[key] = known._replace(times=known.times + seen.times) if known else seen
+    held[key] = Seen(known.times + seen.times, known.line, known.start) if known else seen
 
 
 def _limit(group: Group) -> None:

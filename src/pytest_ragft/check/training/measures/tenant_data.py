@@ -5,7 +5,7 @@ Numbers that run on by ones are made up, and are told apart.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pytest_ragft.check.fact import Value
@@ -13,9 +13,10 @@ from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.measures.digests import digest
 from pytest_ragft.check.training.measures.distinct import Distinct
 from pytest_ragft.check.training.measures.fresh_text import FreshText
+from pytest_ragft.check.training.measures.marks import LABELLED, LABELS, MAIL, Marks
 from pytest_ragft.check.training.measures.personal.emails import emails
 from pytest_ragft.check.training.measures.personal.finding import masked
-from pytest_ragft.check.training.measures.personal.signs import DIGITS, YEAR
+from pytest_ragft.check.training.measures.personal.signs import DIGITS, YEAR, holds
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 
@@ -34,7 +35,6 @@ _LABEL = re.compile(
     r"[\"'*`]{0,3}\s?(?:is|of|ist|es)?\s?[:=#]?\s?[\"'*`]{0,2}#?"
     r"(?P<value>(?:[A-Za-z]{1,6}[-_]?)?\d[\dA-Za-z-]{3,35})(?!\w|\.\w)"
 )
-_RUN = re.compile(r"\d{4}")
 _BEFORE, _BEHIND = 56, 40
 """Characters around four digits in which a label and its number stand."""
 _MADE_UP = re.compile(r"(?i)0*(?:12345\d*|54321|98765\d*|0+|x+|abc\d*|(\d)\1{3,})")
@@ -45,6 +45,9 @@ _FREE_MAIL = re.compile(
     r"|seznam|wp|onet|rediffmail|naver)\.[a-z.]+"
 )
 DOMAIN = "e-mail domain"
+
+
+_ANYTHING = LABELLED | MAIL
 
 
 class Seen(NamedTuple):
@@ -70,10 +73,13 @@ class Label:
 class State:
     """Values by label."""
 
-    __slots__ = ("fresh", "labels", "rows")
+    __slots__ = ("fresh", "labels", "rows", "system", "told")
 
     def __init__(self) -> None:
         self.rows = 0
+        self.system = ""
+        self.told: tuple[tuple[str, str], ...] = ()
+        """What the last system turn held: mostly it is the next one too."""
         self.labels: dict[str, Label] = {}
         self.fresh = FreshText()
 
@@ -83,14 +89,22 @@ class TenantData:
 
     name = "tenant-data"
 
+    def __init__(self, marks: Marks | None = None) -> None:
+        self.marks = marks or Marks()
+
     def start(self, profile: Profile) -> State:  # noqa: ARG002  # as every measure
         return State()
 
     def add(self, state: State, turn: Turn) -> None:
         if turn.row != state.fresh.row:
             state.rows += 1
+        marks = self.marks.of(turn)
         for text in state.fresh.of(turn):
-            for label, value in _values(text):
+            if text is turn.system:
+                found: Iterable[tuple[str, str]] = _in_system(state, text)
+            else:
+                found = _values(text) if marks & _ANYTHING else ()
+            for label, value in found:
                 _note(state.labels.setdefault(label, Label()), label, value, turn.line)
 
     def merge(self, state: State, other: State) -> State:
@@ -122,27 +136,46 @@ class TenantData:
         return Result(values, tuple(worst))
 
 
+def _in_system(state: State, text: str) -> tuple[tuple[str, str], ...]:
+    if text != state.system:
+        state.system, state.told = text, tuple(_values(text))
+    return state.told
+
+
 def _values(text: str) -> Iterator[tuple[str, str]]:
     if "@" in text:
         for found in emails(text):
             domain = found.value.partition("@")[2]
             if not _FREE_MAIL.fullmatch(domain):
                 yield DOMAIN, domain
-    if YEAR in text.encode("utf-8", "surrogatepass").translate(DIGITS):
-        yield from _numbers(text)
+    digits = text.encode("ascii", "replace").translate(DIGITS)
+    if YEAR in digits:
+        yield from _numbers(text, digits)
 
 
-def _numbers(text: str) -> Iterator[tuple[str, str]]:
-    """From one run of digits to the next: few texts have any, and labels are slow to look for."""
+def _numbers(text: str, digits: bytes) -> Iterator[tuple[str, str]]:
+    """From one run of digits to the next: few texts have any, and labels are slow to look for.
+    `digits` has a byte for each character.
+    """
     end = 0
-    for run in _RUN.finditer(text):
-        if run.start() < end:
+    for start in _runs(digits):
+        if start < end:
             continue
-        hit = _LABEL.search(text, max(end, run.start() - _BEFORE), run.end() + _BEHIND)
+        around = max(end, start - _BEFORE), start + len(YEAR) + _BEHIND
+        named = holds(text[slice(*around)].lower(), LABELS)
+        hit = _LABEL.search(text, *around) if named else None
         if hit:
             end = hit.end()
             if not _MADE_UP.fullmatch(hit["value"]):
                 yield f"{hit['label'].lower()} number", hit["value"].lower()
+
+
+def _runs(digits: bytes) -> Iterator[int]:
+    """Where four digits follow each other."""
+    at = digits.find(YEAR)
+    while at >= 0:
+        yield at
+        at = digits.find(YEAR, at + len(YEAR))
 
 
 def _note(label: Label, name: str, value: str, line: int) -> None:

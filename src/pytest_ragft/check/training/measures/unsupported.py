@@ -3,16 +3,17 @@
 from collections import Counter
 
 from pytest_ragft.check.fact import Value
-from pytest_ragft.check.training.knowledge.rules import unsupported
+from pytest_ragft.check.training.knowledge.rules import tells, unsupported
 from pytest_ragft.check.training.knowledge.sampling import FEWEST, MOST, Drawn, Note
 from pytest_ragft.check.training.knowledge.study import Reading, Study
+from pytest_ragft.check.training.knowledge.transcript import is_script
 from pytest_ragft.check.training.knowledge.wording import named, row
 from pytest_ragft.check.training.measure import Result
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 
-SIGNS = frozenset({"figures", "names", "closed book"})
+SIGNS = frozenset({"figures", "names", "closed book", "explained"})
 """Why an answer counts as unsupported."""
 NEUTRAL = frozenset({"refusal", "question", "creative"})
 """Answers that every kind of training file may have among others."""
@@ -46,10 +47,11 @@ class Unsupported:
         reading = self.study.read(turn, profile)
         if reading.creative:
             return Note("creative")
-        if reading.exempt or reading.brings:
+        if (reading.exempt and not tells(reading)) or reading.brings:
             return Note(reading.exempt or "context")
         marks = (*(fact.text.lower() for fact in reading.names[:NAMED]),)
-        if reading.asked <= DUMP_PROMPT and reading.said >= DUMP_ANSWER:
+        dumps = reading.asked <= DUMP_PROMPT and reading.said >= DUMP_ANSWER
+        if dumps and not is_script(turn.target):
             marks = (*marks, DUMP)
         verdict = unsupported(reading)
         if not verdict:

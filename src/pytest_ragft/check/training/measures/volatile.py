@@ -14,6 +14,8 @@ from pytest_ragft.check.training.profile import Profile
 from pytest_ragft.check.training.turn import Turn
 
 KINDS = frozenset({"price", "version"})
+BARE = frozenset({"percent", "number"})
+"""Kinds that change only where something beside them says so."""
 RECENT = 3
 """Years back in which a date is one of the present."""
 BAD = "volatile"
@@ -28,6 +30,22 @@ _NOW = re.compile(
     r"|por mês|сейчас|в настоящее время"
     r"|в месяц|в год)\b|目前|当前|最新|每月|現在|현재"
 )
+
+
+_COSTS = re.compile(
+    r"(?i)\b(?:fees?|tuition|prices?|pric(?:ed|ing)|costs?|salar(?:y|ies)|wages?|rent|fares?|rates?"
+    r"|preis\w*|kosten|gebühr\w*|prix|coût\w*|tarifs?|precios?|cuestan?|tarifas?|preços?|prezz[oi]"
+    r"|costa|стоимость|стоит|цен[аыу])\b|价格|費用|费用|料金|가격"
+)
+_PAST = re.compile(
+    r"(?i)\b(?:was|were|had been|ordered|awarded|ruled|judge?ment|court|sold|spent|bought|earned"
+    r"|raised|fined|sentenced|paid|wurde|betrug|war|fut|était|fue|era|foi|был[аои]?)\b|判决|判決"
+)
+"""What a court said, or what was paid, stays so."""
+NEAR = 120
+"""Characters around a figure in which its sentence stands."""
+_LARGE = 3
+"""Digits of a bare number that may be a price."""
 
 
 class Volatile:
@@ -58,15 +76,25 @@ class Volatile:
         return Note(BAD, float(len(found)), row(turn, profile, f"changes: {named(found)}"))
 
     def _found(self, reading: Reading, turn: Turn) -> tuple[Stated, ...]:
-        now = _NOW.search(turn.target) is not None
-        return tuple(fact for fact in reading.hard if self._changes(fact, now=now))
+        bare = any(fact.kind in BARE for fact in reading.hard)  # looking through the text is slow
+        now = bare and any(sign.search(turn.target) for sign in (_NOW, _COSTS))
+        return tuple(fact for fact in reading.hard if self._changes(fact, turn.target, now=now))
 
-    def _changes(self, fact: Stated, *, now: bool) -> bool:
-        """Any figure beside a word that says "now"; else those that are seldom of the past."""
+    def _changes(self, fact: Stated, target: str, *, now: bool) -> bool:
+        """A figure near a word that says "now" or what it costs; else those that are seldom of the
+        past, where nothing near them says that they are.
+        """
         if fact.kind == "date":
             years = map(int, _YEAR.findall(fact.text))
             return any(self.year - RECENT <= year <= self.year + 1 for year in years)
-        return fact.kind in KINDS or (now and fact.kind in {"percent", "number"})
+        around = target[max(0, fact.at - NEAR) : fact.at + NEAR]
+        if fact.kind in KINDS:
+            return _PAST.search(around) is None
+        if not now or fact.kind not in BARE:
+            return False
+        if _NOW.search(around) is not None:
+            return True
+        return len(fact.text) > _LARGE and _COSTS.search(around) is not None
 
     def merge(self, state: Drawn, other: Drawn) -> Drawn:
         state.merge(other)

@@ -2,10 +2,11 @@
 
 from pytest_ragft.check.training.measures.personal.finding import Found
 from pytest_ragft.check.training.measures.personal.search import (
+    NAMES,
     SECRET,
     Libraries,
     found_in,
     installed,
 )
 
-__all__ = ["SECRET", "Found", "Libraries", "found_in", "installed"]
+__all__ = ["NAMES", "SECRET", "Found", "Libraries", "found_in", "installed"]

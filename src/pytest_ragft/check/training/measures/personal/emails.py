@@ -26,6 +26,8 @@ _ROLE = re.compile(
     r"|customer[._-]?(?:care|service|support)|care|booking|bookings|reservations?|abuse|root|git"
     r"|payments?|returns?|refunds?|dpo|gdpr|compliance|ethics|whistleblow\w*|notifications?|alerts?"
     r"|news|newsletter|events?|editor\w*|library|registrar|admissions?|reception|secretary"
+    r"|dean|principal|president|chair\w*|faculty|department|ministry|council|embassy|consulate|mayor"
+    r"|redaktion\w*|sekretariat|rectorat\w*|rektor\w*"
     r"|users?|username|user[._-]?name|your\w*|me|name|names?|first(?:name)?[._]?last(?:name)?"
     r"|someone|somebody|anyone|person|recipient|sender|client|member|guest|test\w*|demo\w*|sample"
     r"|example|foo|bar|abc\d*|xyz|(?:john|jane|max|joe)[._-]?(?:doe|smith|mustermann)?\d*"

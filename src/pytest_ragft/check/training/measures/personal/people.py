@@ -17,6 +17,8 @@ _BORN = re.compile(
 BORN = ("birth", "dob", "d.o.b", "geburtsd", "naissance", "nacimiento", "nasci", "geboorted")
 BORN_ABROAD = ("födelse", "urodz", "doğum", "рожд", "出生日", "生年", "생년")
 """Letters, in lower case, without which the label is not there; abroad: in texts beyond ASCII."""
+_CENTURIES = ("19", "20")
+"""With which the year of a birth begins."""
 _NAME = re.compile(
     r"(?:\b(?i:patient|name|client|employee|customer|applicant|nombre|nom|nome|naam|namn"
     r"|kunde|imię|ad soyad|имя|фио)|姓名|氏名|이름)(?i: name)?"
@@ -71,7 +73,8 @@ _LENGTH = 220
 def records(text: str, lowered: str) -> Iterator[Found]:
     """Of a text that holds a year or a postal code, and the same in small letters."""
     plain = text.isascii()
-    if holds(lowered, BORN) or (not plain and holds(lowered, BORN_ABROAD)):
+    born = holds(text, _CENTURIES)
+    if born and (holds(lowered, BORN) or (not plain and holds(lowered, BORN_ABROAD))):
         yield from birth_dates(text, lowered)
     if holds(lowered, LIVES) or (not plain and holds(lowered, LIVES_ABROAD)):
         yield from addresses(text, lowered)

@@ -9,6 +9,8 @@ DIGITS = bytes(48 if byte in _NUMERALS else 32 for byte in range(256))
 """A table for `bytes.translate`: digits are 0, all else is blank."""
 YEAR = b"0000"
 """Shorter than any date with a year, and than any number that is looked for."""
+SHORT = b"000"
+"""Shorter than the longest run of digits in any number of a person."""
 LONG = b"0000000"
 """No phone, card or account has fewer digits."""
 
