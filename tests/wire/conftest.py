@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from raw_server import RawServer
 
 from pytest_ragft.diagnosis.call import Call, Exchange, Reply
 from pytest_ragft.wire.tap import Plan, Request, Send, Served
@@ -20,6 +21,7 @@ class ListeningTap:
     begun: list[Request] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     finished: list[tuple[Plan, Exchange, Served | None]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -33,6 +35,9 @@ class ListeningTap:
     def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:
         with self.lock:
             self.finished.append((plan, exchange, served))
+
+    def unknown(self, place: str) -> None:
+        self.unread.append(place)
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
@@ -67,3 +72,10 @@ def tap() -> ListeningTap:
 def url(provider):
     """The chat endpoint of the loopback provider."""
     return f"{provider.url}/chat/completions"
+
+
+@pytest.fixture
+def server():
+    """A loopback server whose replies are written byte by byte."""
+    with RawServer().running() as running:
+        yield running

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from provider import Fault
 from raw_calls import (
     BODY,
     PLACE,
@@ -111,3 +112,33 @@ async def streaming_async(library, error=None):
         client.stream("POST", PLACE, json=STREAMED) as response,
     ):
         yield response
+
+
+def test_a_call_that_the_app_cancels_is_a_timeout(library, url, provider, tap):
+    provider.faults.append(Fault(delay=1))
+
+    async def use():
+        async with library.AsyncClient() as client:
+            await asyncio.wait_for(client.post(url, json=BODY), 0.1)
+
+    with intercepting(tap), pytest.raises(TimeoutError):
+        asyncio.run(use())
+    assert tap.only.reply.problem.detail == "the app cancelled the call before its end"
+
+
+def test_a_stream_that_the_app_leaves_open_is_told_when_it_is_dropped(library, url, provider, tap):
+    async def use():
+        async with library.AsyncClient() as client:
+            request = client.build_request("POST", url, json=STREAMED)
+            response = await client.send(request, stream=True)
+            async for _ in response.aiter_lines():
+                break
+
+            for _ in range(40):  # each of its generators is closed by the one above
+                await asyncio.sleep(0)
+            assert len(tap.finished) == 1
+            await response.aclose()
+
+    with intercepting(tap):
+        asyncio.run(use())
+    assert tap.only.reply.problem is None

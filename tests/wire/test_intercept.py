@@ -10,8 +10,9 @@ import httpx2
 import pytest
 
 from pytest_ragft.wire import clients, intercept, ongoing, protocols
+from pytest_ragft.wire.clients import aiohttp, botocore, requests, urllib3
 from pytest_ragft.wire.clients.httpx_family import install
-from pytest_ragft.wire.intercept import Serve, intercepting, watched
+from pytest_ragft.wire.intercept import Send, Serve, intercepting, watched
 
 PLACE = "http://x/chat/completions"
 BODY = {"model": "m", "messages": [{"role": "user", "content": "How long?"}]}
@@ -44,7 +45,15 @@ def test_every_file_that_exports_a_part_is_listed(package, listed, constant):
 
 
 def test_the_watched_libraries_are_named():
-    assert watched() == ("httpx2", "httpx")
+    assert watched() == (
+        "httpx2",
+        "httpx",
+        "aiohttp",
+        "botocore",
+        "requests",
+        "urllib3",
+        "http.client",
+    )
 
 
 def test_a_library_that_is_missing_is_not_watched(monkeypatch, tap):
@@ -54,6 +63,15 @@ def test_a_library_that_is_missing_is_not_watched(monkeypatch, tap):
     with intercepting(tap):
         pass
     assert install("no_such_library", tap) is None
+
+
+@pytest.mark.parametrize("module", [aiohttp, botocore, requests, urllib3], ids=lambda m: m.__name__)
+def test_no_library_has_to_be_installed(module, monkeypatch, tap):
+    monkeypatch.setattr(module, "when_imported", lambda name, act: None)
+    uninstall = module.CLIENT.install(tap)
+    assert (uninstall is None) == (module is not requests)  # its mocks are watched, not itself
+    if uninstall:
+        uninstall()
 
 
 def test_an_alias_is_not_watched_twice(monkeypatch, tap):
@@ -136,11 +154,37 @@ def test_a_call_that_cannot_be_read_is_sent_as_it_is(monkeypatch, tap):
     assert tap.begun == []
 
 
-@pytest.mark.parametrize("reply", [{"choices": [{"message": "Hi"}]}, {"choices": 3, "usage": 1}])
-def test_a_reply_of_another_shape_never_breaks_the_call(reply, tap):
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [({"choices": [{"message": "Hi"}]}, "empty"), ({"choices": 3, "usage": 1}, "broken_json")],
+)
+def test_a_reply_of_another_shape_never_breaks_the_call(reply, kind, tap):
     with _client(reply) as client, intercepting(tap):
         assert client.post(PLACE, json=BODY).json() == reply
+    assert tap.replies[0].problem.kind == kind
+
+
+def test_a_reply_that_cannot_be_read_never_breaks_the_call(monkeypatch, tap):
+    def fail(status, content):
+        raise TypeError("odd")
+
+    broken = replace(protocols.PROTOCOLS[0], read_reply=fail)
+    monkeypatch.setattr(ongoing, "PROTOCOLS", (broken,))
+    with _client() as client, intercepting(tap):
+        assert client.post(PLACE, json=BODY).status_code == 200
     assert tap.replies[0].problem.kind == "broken_json"
+    assert tap.warnings == ["a reply of x could not be read: TypeError('odd')"]
+
+
+def test_a_call_may_be_settled_before_its_reply_comes(tap):
+    def settle(request):
+        request.settle()
+        return Send(request.body)
+
+    tap.plan = settle
+    with _client() as client, intercepting(tap):
+        assert client.post(PLACE, json=BODY).status_code == 200
+    assert tap.only.reply.text == "Hi"
 
 
 def test_a_served_reply_is_told_with_the_body_that_it_answers(tap):

@@ -100,3 +100,45 @@ assert Tap.heard == ["How long?"], Tap.heard
 def test_imports_are_left_to_the_app(code):
     done = _run(code)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_library_is_watched_from_its_import_on(server):
+    """And none is imported before the app does it."""
+    done = _run(
+        f"""
+import asyncio, json
+late = ("aiohttp", "aioresponses", "botocore", "requests", "requests_mock", "responses", "urllib3")
+with intercepting(Tap()):
+    assert not set(late).intersection(sys.modules)
+    import urllib3
+    urllib3.PoolManager().request("POST", {server.url!r}, body=json.dumps({BODY!r}))
+    import requests
+    requests.post({server.url!r}, json={BODY!r}).close()
+    import responses
+    with responses.RequestsMock() as mock:
+        mock.post({PLACE!r}, json={{}})
+        requests.post({PLACE!r}, json={BODY!r})
+    import requests_mock
+    with requests_mock.Mocker() as mock:
+        mock.post({PLACE!r}, json={{}})
+        requests.post({PLACE!r}, json={BODY!r})
+    import aiohttp
+    async def post(place):
+        async with aiohttp.ClientSession() as session, session.post(place, json={BODY!r}) as reply:
+            await reply.read()
+    asyncio.run(post({server.url!r}))
+    from aioresponses import aioresponses
+    with aioresponses() as mock:
+        mock.post({PLACE!r}, exception=KeyError())
+        try:
+            asyncio.run(post({PLACE!r}))
+        except KeyError:
+            pass
+    import botocore.endpoint
+    assert botocore.endpoint.Endpoint.create_request.__module__ == "botocore.endpoint"
+    assert hasattr(botocore.endpoint.Endpoint.create_request, "__wrapped__")
+assert not hasattr(botocore.endpoint.Endpoint.create_request, "__wrapped__")
+assert Tap.heard == ["How long?"] * 6, Tap.heard
+"""
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -62,10 +62,12 @@ def test_the_detail_is_one_short_line_without_secrets(content, detail):
         {"message": "Filtered.", "code": "content_filter"},
         {"message": "Filtered.", "innererror": {"code": "ResponsibleAIPolicyViolation"}},
         {"message": "Filtered.", "type": "content_policy_violation"},
+        {"message": "Output blocked by content filtering policy", "type": "invalid_request_error"},
     ],
 )
 def test_a_filtered_prompt_is_told_from_a_bad_request(error):
-    assert problems.of_status(400, _error(**error)) == Problem("content_filter", "Filtered.")
+    problem = problems.of_status(400, _error(**error))
+    assert problem == Problem("content_filter", error["message"])
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,14 @@ def test_a_filtered_prompt_is_told_from_a_bad_request(error):
         (
             {"message": "Oops.", "code": "server_error"},
             Problem("status", "the provider reported: Oops.", retryable=True),
+        ),
+        (
+            {"message": "Busy.", "type": "overloaded_error"},
+            Problem("status", "the provider reported: Busy.", retryable=True),
+        ),
+        (
+            {"message": "Odd.", "code": "9" * 5000},
+            Problem("status", "the provider reported: Odd."),
         ),
         ("Odd.", Problem("status", "the provider reported: Odd.")),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from pytest_ragft.wire.sse import read_events, write_events
+from pytest_ragft.wire.sse import is_event_stream, read_events, write_events
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,22 @@ def test_written_events_are_read_back():
     assert content.startswith(b"event: a\ndata: ")
     assert [event["type"] for event in read_events(content).objects] == ["a", "b"]
     assert read_events(content).done
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content", "streams"),
+    [
+        ("text/event-stream; charset=utf-8", b"", True),
+        ("application/json", b'{"a": 1}', False),
+        ("", b"\n data: {}", True),
+        ("text/plain", b"event: x", True),
+        ("", b": waiting\n\ndata: {}", True),
+        ("", b"", False),
+    ],
+)
+def test_a_stream_is_told_by_its_type_or_by_its_content(content_type, content, streams):
+    assert is_event_stream(content_type, content) is streams
+
+
+def test_an_event_nested_too_deep_is_broken():
+    assert read_events(b"data: " + b"[" * 100_000 + b"\n\n").broken

@@ -1,14 +1,19 @@
 """One model call from the moment it is recognised until its end is told."""
 
 import json
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
 from pytest_ragft.diagnosis.call import Exchange, Problem, Reply
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.protocols import PROTOCOLS
+from pytest_ragft.wire.signatures import CannotSign, sign_again
 from pytest_ragft.wire.tap import Request, Send, Served, Tap
+from pytest_ragft.wire.unknown import unknown_call
+
+_RECORDER = "vcrpy"
 
 
 def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None:
@@ -26,24 +31,69 @@ def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None
                 return Request(protocol, place, post, protocol.read_call(post))
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             tap.warn(f"a call in the format {protocol.name} could not be read: {error!r}")
+    if unknown := unknown_call(url, body):
+        tap.unknown(unknown)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is sent instead of the app's own body."""
+
+    content: bytes
+    headers: dict[str, str]
+    """To be replaced beside the length, by names in lower case: those of a signature."""
 
 
 class Ongoing:
     """A call between `begin` and `finish`, which is told exactly once."""
 
-    def __init__(self, tap: Tap, request: Request) -> None:
+    def __init__(self, tap: Tap, request: Request, mocked: str | None = None) -> None:
         self._tap = tap
         self._request = request
         self._lock = Lock()
         self._told = False
-        self.plan = tap.begin(request)
+        self._obstacle: Problem | None = None
+        self.mocked = mocked
+        """Copied into the exchange; may be set until the end is told."""
+        self.settle: Callable[[], None] | None = None
+        """What ends the record of a reply that the app may still be reading."""
+        self.plan = tap.begin(replace(request, settle=self._settle))
 
     @property
     def edited(self) -> bytes | None:
         """The body to send instead, None if it is unchanged."""
         body = self.plan.body
         return None if body is None or body == self._request.body else json.dumps(body).encode()
+
+    def outgoing(self, headers: Mapping[str, str]) -> Outgoing | None:
+        """What to send instead of a request with these headers; None if it goes out as it is."""
+        content = self.edited
+        if content is None:
+            return None
+        named = {name.lower(): value for name, value in headers.items()}
+        query = f"?{self._request.post.query}" if self._request.post.query else ""
+        try:
+            return Outgoing(content, sign_again(self._request.url + query, named, content))
+        except CannotSign as reason:
+            self.give_up(str(reason))
+        except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
+            self.give_up(f"the edited request could not be signed: {error!r}")
+        return None
+
+    def give_up(self, reason: str) -> None:
+        """The app's own body goes out: what comes back is no evidence, and says so."""
+        self._obstacle = Problem("plugin", f"{self._request.host}: {reason}")
+        self._tap.warn(f"{self._request.host}: {reason}")
+
+    def _settle(self) -> None:
+        if self.settle:
+            self.settle()
+
+    def let_through(self) -> None:
+        """A mock let the call pass; a recorder keeps it, and will give it back to any prompt."""
+        if self.mocked != _RECORDER:
+            self.mocked = None
 
     def end(
         self,
@@ -70,13 +120,16 @@ class Ongoing:
     ) -> tuple[Exchange, Served | None]:
         request, plan = self._request, self.plan
         name, call, live = request.protocol.name, request.call, isinstance(plan, Send)
+        sent = request.body if plan.body is None or self._obstacle else plan.body
         try:
-            call = request.protocol.read_call(request.post.holding(plan.body or request.body))
+            call = request.protocol.read_call(request.post.holding(sent))
             reply, served = _outcome(request.protocol, served, problem, retry_after)
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             self._tap.warn(f"a reply of {request.host} could not be read: {error!r}")
             reply = Reply(problem=Problem("broken_json", f"the reply is not in the format {name}"))
-        return Exchange(name, call, reply, judge=plan.judge, live=live), served
+        if self._obstacle:  # kept as the reply to the edited body, it would be false evidence
+            reply, served = replace(reply, problem=self._obstacle), None
+        return Exchange(name, call, reply, plan.judge, live=live, mocked=self.mocked), served
 
 
 def _outcome(

@@ -1,11 +1,16 @@
 """What the caller is told about each model call, and what it may decide."""
 
 import typing
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Call, Exchange
 from pytest_ragft.wire.protocol import Body, Post, Protocol
+
+
+def _nothing() -> None:
+    """There is no record yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,9 @@ class Request:
     """Without user name, password, query and fragment."""
     post: Post
     call: Call
+    settle: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
+    """Ends the record of the call, if the app reads its reply no further: as much as it has read
+    by now is told. Streams are often left open after their last event."""
 
     @property
     def body(self) -> Body:
@@ -84,6 +92,10 @@ class Tap(typing.Protocol):
 
     def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:
         """The call ended; told exactly once for each plan, `served` None if nothing came."""
+        ...
+
+    def unknown(self, place: str) -> None:
+        """A request went out that looks like a model call, in no format that is read."""
         ...
 
     def warn(self, message: str) -> None:

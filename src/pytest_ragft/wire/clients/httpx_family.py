@@ -8,7 +8,10 @@ from typing import Any
 from pytest_ragft.on_import import when_imported
 from pytest_ragft.wire.client import Uninstall
 from pytest_ragft.wire.clients.httpx_messages import Messages
-from pytest_ragft.wire.clients.httpx_streams import Foreign, Recording
+from pytest_ragft.wire.clients.httpx_mocks import came_over_network, mocked_by
+from pytest_ragft.wire.clients.httpx_streams import Foreign
+from pytest_ragft.wire.clients.recording import Recording
+from pytest_ragft.wire.handing import take
 from pytest_ragft.wire.ongoing import Ongoing, recognise
 from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.tap import Serve, Tap
@@ -63,12 +66,12 @@ class _Watch:
         def send(
             client: Foreign, request: Foreign, *, stream: bool = False, **options: Foreign
         ) -> Foreign:
-            ongoing = self._begin(request)
+            ongoing = self._begin(client, request)
             if ongoing is None:
                 return original(client, request, stream=stream, **options)
             if isinstance(ongoing.plan, Serve):
                 return self._serve(client, request, ongoing, ongoing.plan, stream=stream)
-            outgoing = self._messages.outgoing(request, ongoing.edited)
+            outgoing = self._messages.outgoing(request, ongoing)
             try:
                 with inside():
                     response = original(client, outgoing, stream=stream, **options)
@@ -84,12 +87,12 @@ class _Watch:
         async def send(
             client: Foreign, request: Foreign, *, stream: bool = False, **options: Foreign
         ) -> Foreign:
-            ongoing = self._begin(request)
+            ongoing = self._begin(client, request)
             if ongoing is None:
                 return await original(client, request, stream=stream, **options)
             if isinstance(ongoing.plan, Serve):
                 return await self._aserve(client, request, ongoing, ongoing.plan, stream=stream)
-            outgoing = self._messages.outgoing(request, ongoing.edited)
+            outgoing = self._messages.outgoing(request, ongoing)
             try:
                 with inside():
                     response = await original(client, outgoing, stream=stream, **options)
@@ -100,16 +103,21 @@ class _Watch:
 
         return send
 
-    def _begin(self, request: Foreign) -> Ongoing | None:
+    def _begin(self, client: Foreign, request: Foreign) -> Ongoing | None:
         if is_inside() or not self._active:
             return None
+        if ongoing := take():
+            ongoing.mocked = ongoing.mocked or mocked_by(client, request)
+            return ongoing
         content = self._messages.content(request)
         if content is None:
             return None
         seen = recognise(self._tap, request.method, str(request.url), content)
-        return Ongoing(self._tap, seen) if seen else None
+        return Ongoing(self._tap, seen, mocked_by(client, request)) if seen else None
 
     def _watched(self, ongoing: Ongoing, response: Foreign) -> Foreign:
+        if came_over_network(response):
+            ongoing.let_through()
         retry_after = self._messages.retry_after(response)
         if response.is_closed:
             ongoing.end(self._messages.served(response), retry_after=retry_after)
@@ -117,7 +125,6 @@ class _Watch:
         serve = functools.partial(self._messages.decoded, response.status_code, response.headers)
         problem = functools.partial(self._messages.problem, kind="cut")
         recording = Recording(ongoing, serve, problem, retry_after, self._unfinished)
-        self._unfinished.add(recording)
         response.stream = self._messages.recorded(response.stream, recording)
         return response
 

@@ -7,8 +7,9 @@ from pytest_ragft.wire.clients.httpx_streams import (
     Foreign,
     RecordedAsyncStream,
     RecordedStream,
-    Recording,
 )
+from pytest_ragft.wire.clients.recording import Recording
+from pytest_ragft.wire.ongoing import Ongoing
 from pytest_ragft.wire.problems import shorten
 from pytest_ragft.wire.retry_after import read_retry_after
 from pytest_ragft.wire.tap import Serve, Served
@@ -38,15 +39,19 @@ class Messages:
             return None
         return content
 
-    def outgoing(self, request: Foreign, content: bytes | None) -> Foreign:
-        """The request with another content; the request itself if there is none."""
-        if content is None:
+    def outgoing(self, request: Foreign, ongoing: Ongoing) -> Foreign:
+        """The request with the edited content; the request itself if there is none."""
+        outgoing = ongoing.outgoing(request.headers)
+        if outgoing is None:
             return request
+        others = [(name.encode(), value.encode()) for name, value in outgoing.headers.items()]
+        gone = _REBUILT.union(name for name, _ in others)
+        kept = [item for item in request.headers.raw if item[0].lower() not in gone]
         return self._library.Request(
             request.method,
             request.url,
-            headers=[item for item in request.headers.raw if item[0].lower() not in _REBUILT],
-            content=content,
+            headers=kept + others,
+            content=outgoing.content,
             extensions=request.extensions,
         )
 

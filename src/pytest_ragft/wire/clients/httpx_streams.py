@@ -1,40 +1,13 @@
 """Streams of httpx and its descendants, recorded while they pass on to the app unbuffered."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
 
-from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.wire.ongoing import Ongoing
-from pytest_ragft.wire.tap import Served
+from pytest_ragft.wire.clients.recording import Recording
 
 Foreign = Any
 """An object of whichever library of the family the app uses."""
-
-
-@dataclass(eq=False, slots=True)
-class Recording:
-    """What has passed of a stream, until it ends, breaks or is closed; only the first counts."""
-
-    ongoing: Ongoing
-    serve: Callable[[bytes, bool], Served]
-    """`serve(raw, whole)`: what the app received, decompressed."""
-    problem: Callable[[BaseException], Problem]
-    retry_after: float | None
-    unfinished: "set[Recording]"
-    """Where it stands until it is over, for the calls that the app neither reads nor closes."""
-    chunks: list[bytes] = field(default_factory=list)
-
-    def passed(self, chunk: bytes) -> bytes:
-        self.chunks.append(chunk)
-        return chunk
-
-    def end(self, *, whole: bool, error: BaseException | None = None) -> None:
-        """Neither whole nor an error: the app closed the stream."""
-        self.unfinished.discard(self)
-        served = self.serve(b"".join(self.chunks), whole)
-        self.ongoing.end(served, self.problem(error) if error else None, self.retry_after)
 
 
 class _Recorded:
@@ -57,7 +30,8 @@ class RecordedStream(_Recorded):
         try:
             for chunk in self._stream:
                 yield self._recording.passed(chunk)
-        except GeneratorExit:
+        except GeneratorExit:  # the app stopped reading, and may never close what it read
+            self._recording.end(whole=False)
             raise
         except BaseException as error:
             self._recording.end(whole=False, error=error)
@@ -81,7 +55,8 @@ class RecordedAsyncStream(_Recorded):
             async with aclosing(aiter(self._stream)) as chunks:
                 async for chunk in chunks:
                     yield self._recording.passed(chunk)
-        except GeneratorExit:
+        except GeneratorExit:  # the app stopped reading, and may never close what it read
+            self._recording.end(whole=False)
             raise
         except BaseException as error:
             self._recording.end(whole=False, error=error)
