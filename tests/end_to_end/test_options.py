@@ -62,7 +62,7 @@ def test_a_summary_that_cannot_be_printed_is_told(diagnose, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("pytest_ragft.replay.session.render", broken)
+    monkeypatch.setattr("pytest_ragft.replay.publication.render", broken)
     diagnosed = diagnose(FAILING)
     diagnosed.result.assert_outcomes(failed=1)
     diagnosed.result.stdout.fnmatch_lines(["*could not print its diagnosis: RuntimeError*"])

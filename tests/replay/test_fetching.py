@@ -12,8 +12,9 @@ from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.replay import fetching
 from pytest_ragft.replay.fetching import Fetcher, Job
 from pytest_ragft.replay.pace import Pace
+from pytest_ragft.wire.dispatch import Dispatch, dispatch_of
 from pytest_ragft.wire.intercept import intercepting
-from pytest_ragft.wire.sending import Outgoing, Sender, Sent
+from pytest_ragft.wire.sending import Sender, Sent
 
 HEADERS = (("Authorization", "Bearer sk-x"), ("Content-Length", "999"), ("Host", "elsewhere"))
 
@@ -24,7 +25,7 @@ def paid(job):
 
 def outgoing(url, question="How long?"):
     body = {"model": "m", "messages": [{"role": "user", "content": question}]}
-    return Outgoing(url, HEADERS, json.dumps(body).encode())
+    return Dispatch(url, HEADERS, json.dumps(body).encode())
 
 
 @pytest.fixture
@@ -97,12 +98,12 @@ def test_the_most_urgent_go_first_and_one_key_goes_once(fetch):
         return Sent()
 
     fetcher = fetch(Pace(1.0, 1), send=send)
-    fetcher.submit(Job(0, Outgoing("first")))
+    fetcher.submit(Job(0, Dispatch("first")))
     started.wait(10)
     for key, urgency in ((1, 0.1), (2, 0.9), (3, 0.5)):
-        assert fetcher.submit(Job(key, Outgoing(str(urgency)), urgency))
-    assert not fetcher.submit(Job(0, Outgoing("again")))
-    assert not fetcher.submit(Job(2, Outgoing("again")))
+        assert fetcher.submit(Job(key, Dispatch(str(urgency)), urgency))
+    assert not fetcher.submit(Job(0, Dispatch("again")))
+    assert not fetcher.submit(Job(2, Dispatch("again")))
     go_on.set()
     assert [fetcher.next(10).key for _ in range(4)] == [0, 2, 3, 1]
     assert order == ["first", "0.9", "0.5", "0.1"]
@@ -170,7 +171,7 @@ def test_an_error_of_ours_is_the_result_of_its_job_alone(fetch, provider, url, s
         return sender.send(call)
 
     fetcher = fetch(send=send)
-    fetcher.submit(Job(1, Outgoing("broken")))
+    fetcher.submit(Job(1, Dispatch("broken")))
     assert fetcher.next(10).sent.problem.kind == "plugin"
     fetcher.submit(Job(1, outgoing(url)))
     assert fetcher.next(10).sent.served.status == 200
@@ -211,18 +212,19 @@ def test_no_reply_is_a_problem_that_may_pass(delay):
         if not delay:
             listening.close()
         sender = Sender(connections=1, timeout=0.2)
-        problem = sender.send(Outgoing(place)).problem
+        problem = sender.send(Dispatch(place)).problem
     assert problem.kind == ("timeout" if delay else "connection")
     assert problem.retryable
 
 
 def test_an_address_that_is_none_is_a_problem(sender):
-    assert sender.send(Outgoing("http://[")).problem.kind == "connection"
+    assert sender.send(Dispatch("http://[")).problem.kind == "connection"
 
 
-def test_a_signed_body_is_told_and_nothing_secret_is_shown():
-    signed = Outgoing("https://x/?key=s3cret", (("authorization", "AWS4-HMAC-SHA256 s3cret"),))
-    assert signed.signed
-    assert not outgoing("http://x").signed
-    assert "s3cret" not in repr(signed)
-    assert signed.carrying(b"{}").body == b"{}"
+def test_a_signed_body_has_no_like_and_nothing_secret_is_shown():
+    place, key = "https://x/?key=s3cret", "Bearer s3cret"
+    assert dispatch_of(place, [("Authorization", "AWS4-HMAC-SHA256 s3cret")]) is None
+    found = dispatch_of(place, [("Authorization", key)])
+    assert found == Dispatch(place, (("Authorization", key),))
+    assert "s3cret" not in repr(found)
+    assert found.carrying(b"{}").body == b"{}"

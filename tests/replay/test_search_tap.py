@@ -97,7 +97,7 @@ def test_a_context_is_replaced_in_the_prompt_where_no_search_was_seen():
     assert recording.void == (
         "what was retrieved was not found in the prompt again, so it could not be replaced"
     )
-    edited = recording.edited(call)
+    edited = recording.edited(call, recording.turn(call))
     assert OTHER not in edited.text
     assert FACT not in edited.text
     assert edited.text.endswith("How long?")
@@ -107,5 +107,5 @@ def test_a_context_is_replaced_in_the_prompt_where_no_search_was_seen():
 def test_a_prompt_without_the_context_stays_and_shows_nothing():
     recording = Recording("test_it", BY_NAME["closed-book"], MATERIAL)
     call = Call("m", (Message("user", "How long?", 0),))
-    assert recording.edited(call) == call
+    assert recording.edited(call, recording.turn(call)) == call
     assert recording.void is not None

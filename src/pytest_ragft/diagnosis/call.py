@@ -34,6 +34,10 @@ class Call:
     model: str
     messages: tuple[Message, ...]
     stream: bool = False
+    tools: tuple[str, ...] = ()
+    """Names of the tools that the model may call."""
+    continues: bool = False
+    """The provider keeps the turns before these: they are not in the call."""
 
     @property
     def text(self) -> str:
@@ -90,6 +94,11 @@ class Reply:
     usage: Usage | None = None
     problem: Problem | None = None
 
+    @property
+    def said(self) -> str:
+        """All that the app was told: an answer may come as the arguments of a tool call."""
+        return "\n".join(part for part in (self.text, *self.tool_calls) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -102,3 +111,7 @@ class Exchange:
     """How the call was recognised as a judge's; `None` for the app's own."""
     live: bool = True
     """False when the reply came from the store or was an echo: nothing was paid."""
+    edited: bool = False
+    """A replay's: its arm changed the call. The failed run's: replays edit this call."""
+    mocked: str | None = None
+    """What answered in the model's place, by name, a recording perhaps; `None` for a model."""

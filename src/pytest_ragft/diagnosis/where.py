@@ -3,6 +3,7 @@
 from pytest_ragft.diagnosis.evidence import Evidence
 from pytest_ragft.diagnosis.knowledge import STAGES, replaced_by, stage_of
 from pytest_ragft.diagnosis.whereabouts import Rival, Sighting
+from pytest_ragft.diagnosis.wording import ordinal
 
 _HALF = (0.4, 0.6)
 _AGES = {True: ", an older version", False: ", a newer version", None: ""}
@@ -74,7 +75,7 @@ def _lost(evidence: Evidence, sighting: Sighting, stage: str, it: str) -> str:
     gave = f"the search gave {sighting.retrieved} passage{'' if sighting.retrieved == 1 else 's'}"
     at = f" at rank {sighting.rank} of {sighting.retrieved}" if sighting.rank else ""
     of = f" of {sighting.depth}" if sighting.depth else ""
-    ranks = f"{it} ranks {_ordinal(sighting.deeper_rank or 0)}{of}"
+    ranks = f"{it} ranks {ordinal(sighting.deeper_rank or 0)}{of}"
     return {
         "stale_or_conflicting": _replaced(replaced_by(evidence, sighting)),
         "cut_from_prompt": f"the search gave {it}{at}, and it did not reach the prompt",
@@ -120,9 +121,3 @@ def _beside(evidence: Evidence) -> str:
 
 
 _POSITIONS = {"early": "early", "middle": "in the middle", "late": "late"}
-
-
-def _ordinal(number: int) -> str:
-    teens = 10 <= number % 100 <= 20  # noqa: PLR2004  # 11th, 12th, 13th
-    suffix = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
@@ -38,8 +39,10 @@ class OwnCalls:
     def begin(self, request: Request) -> Plan:
         if os.getpid() != self._process:
             return Send(request.body)
-        plan = self._tap.begin(request)
-        if isinstance(plan, Send) and self._is_relayed(request.url):
+        relayed = self._is_relayed(request.url)
+        # What is sent ahead to a relay would be taken for a call of the app.
+        plan = self._tap.begin(replace(request, dispatch=None) if relayed else request)
+        if isinstance(plan, Send) and relayed:
             with self._lock:
                 self._sending.append((plan, request.body))
         return plan
@@ -117,9 +120,9 @@ class Calls:
         self._open = 0
         self._change = threading.Condition()
 
-    def begin(self, method: str, url: str, content: bytes) -> Call | None:
+    def begin(self, method: str, url: str, content: bytes, headers: Headers) -> Call | None:
         """None for what is no model call, or one that this process has seen already."""
-        request = recognise(self.tap, method, url, content)
+        request = recognise(self.tap, method, url, content, headers)
         if request is None or self._own.includes(request.body):
             return None
         with self._change:

@@ -87,7 +87,8 @@ class Passage:
         plain = decoded(content, self.app.header("content-encoding"))
         if self.calls is None or plain is None:
             return None
-        return self.calls.begin(self.app.method, f"{self.upstream}{self.app.target}", plain)
+        place = f"{self.upstream}{self.app.target}"
+        return self.calls.begin(self.app.method, place, plain, passed_on(self.app.headers))
 
     def _straight(self, content: bytes | None) -> None:
         app = self.app

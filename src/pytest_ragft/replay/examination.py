@@ -8,6 +8,7 @@ from pytest_ragft.corpus import Corpus
 from pytest_ragft.diagnosis import Check, CheckVerdict, Diagnosis, Verdict
 from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.prompt import lacks_oracle
 from pytest_ragft.diagnosis.whereabouts import Whereabouts
@@ -157,7 +158,10 @@ def _subject(failure: Failure) -> Subject | Obstacle:
     if function is None or body is None:
         return NO_SOURCE
     body = replace(body, names=names_of(failure.item, function, body.node))
-    return Subject(failure, function, body, observe_original(failure.error, function, body))
+    original = observe_original(failure.error, function, body)
+    seen = failure.compared
+    course = Course.of(failure.app_exchanges, seen.texts, seen.held)
+    return Subject(failure, function, body, original, course)
 
 
 UNEXPECTED_PASS = Obstacle(

@@ -1,6 +1,5 @@
 """The replays of one failing test: made one by one, until its diagnosis stands."""
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,12 +11,14 @@ from pytest_ragft.declare import DECLARATIONS
 from pytest_ragft.diagnosis import Diagnosis, Evidence, NotRun, Replay, conclude, step
 from pytest_ragft.diagnosis.arm import Arm, Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
-from pytest_ragft.diagnosis.call import Problem, Reply
+from pytest_ragft.diagnosis.call import Problem
+from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
 from pytest_ragft.oracle.evidence import deepen
 from pytest_ragft.replay.checks import align
+from pytest_ragft.replay.echoing import lacks_echo, unread
 from pytest_ragft.replay.failure import Subject
 from pytest_ragft.replay.item import Phase, ReplayTimeout, Rerun, run_again
 from pytest_ragft.replay.observation import Observation, observe_replay
@@ -32,8 +33,6 @@ FIRST_WAIT = 0.5
 """Seconds before the second attempt; twice as long before the third."""
 LONGEST_WAIT = 30.0
 """Seconds to wait before another attempt, whatever the provider asks for."""
-SHORT_REPLY = 16
-"""Replies of fewer characters repeat by chance: a label, a yes."""
 
 _REFUSED = ("HTTP 401", "HTTP 403")
 """A key that is refused once is refused every time."""
@@ -70,10 +69,17 @@ class Experiment:
     trials: list[tuple[Trial, Observation]] = field(default_factory=list)
     echo: Observation | None = None
     not_run: Counter[str] = field(default_factory=Counter)
+    unforeseen: Counter[str] = field(default_factory=Counter)
+    """How many of these answered in another call: the next replay edits that one, too."""
+    course: Course = field(init=False)
+    """The subject's, and what replays have shown of it since."""
     last_problem: Problem | None = None
     """Of the latest replay that the provider spoilt for good."""
 
     def __post_init__(self) -> None:
+        self.course = self.subject.course
+        if (reason := lacks_echo(self.material.case, self.course)) is not None:
+            self.missing.setdefault(ECHO, reason)
         for arm in ARMS:
             if (lack := arm.lacks(self.material)) is not None:
                 self.missing.setdefault(arm.name, lack)
@@ -90,7 +96,8 @@ class Experiment:
                 self._run(following)
             except NotRun as error:
                 self.not_run[following.arm] += 1
-                if self.not_run[following.arm] >= NOT_RUN_LIMIT:
+                in_vain = self.not_run[following.arm] - self.unforeseen[following.arm]
+                if in_vain >= NOT_RUN_LIMIT:
                     self.missing[following.arm] = str(error)
 
     def conclude(self, stopped: str) -> Diagnosis:
@@ -116,7 +123,7 @@ class Experiment:
             checks=checks,
             case=self.material.case,
             whereabouts=self.material.whereabouts,
-            baseline_replies=tuple(e.reply.text for e in self.subject.failure.app_exchanges),
+            baseline_replies=self.course.answers,
         )
 
     def _run_echo(self) -> None:
@@ -128,22 +135,19 @@ class Experiment:
 
     def _run(self, following: Replay) -> None:
         self.material = replace(self.material, wording=following.wording)
-        observation, given = self._attempt(BY_NAME[following.arm], following.placement)
-        replies = tuple(reply.text for reply in given)
+        observation, recording = self._attempt(BY_NAME[following.arm], following.placement)
         trial = Trial(
             arm=following.arm,
             outcomes=(),  # counted anew whenever a check is discovered: see `evidence`
-            fingerprint=fingerprint(replies),
+            fingerprint=recording.fingerprint,
             placement=following.placement,
-            replies=replies,
-            refused=any(reply.refusal for reply in given),
+            replies=tuple(reply.said for reply in recording.answers),
+            refused=any(reply.refusal for reply in recording.answers),
             wording=following.wording,
         )
         self.trials.append((trial, observation))
 
-    def _attempt(
-        self, arm: Arm, placement: Placement | None
-    ) -> tuple[Observation, tuple[Reply, ...]]:
+    def _attempt(self, arm: Arm, placement: Placement | None) -> tuple[Observation, Recording]:
         attempt = 0
         while True:
             attempt += 1
@@ -157,16 +161,28 @@ class Experiment:
                 raise NotRun(f"{problem.kind}: {problem.detail}")
             time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
         if isinstance(observation, str):
+            self._learn(recording)
             raise NotRun(observation)
         whereabouts = deepen(self.material.whereabouts, received(recording.searches))
         self.material = replace(self.material, whereabouts=whereabouts)
-        return observation, tuple(e.reply for e in recording.exchanges if e.judge is None)
+        return observation, recording
+
+    def _learn(self, recording: Recording) -> None:
+        """Edit what has answered unedited, from now on."""
+        if recording.arm and (place := recording.unforeseen) is not None:
+            self.course = self.course.also(place)
+            self.unforeseen[recording.arm.name] += 1
 
     def _replay(self, arm: Arm, placement: Placement | None) -> tuple[Recording, Observation | str]:
         """One run of the test: what it recorded, and what it shows or why it shows nothing."""
         item = self.subject.failure.item
         recording = Recording(
-            item.nodeid, arm, self.material, placement or "before", judging=judging(item)
+            item.nodeid,
+            arm,
+            self.material,
+            placement or "before",
+            judging=judging(item),
+            course=self.course,
         )
         function = self.subject.function
         with self.recorder.recording(recording), softened(function) as soft:
@@ -178,7 +194,13 @@ class Experiment:
             )
         if reason := _nothing_shown(rerun, recording, self.bounds.timeout):
             return recording, reason
-        return recording, observe_replay(rerun.call_error, function, soft)
+        observation = observe_replay(rerun.call_error, function, soft)
+        if recording.is_echo and False in observation.outcomes.values():
+            raised = rerun.call_error or (soft.crash if soft else None)
+            failed = self.subject.failure.error
+            if reason := unread(raised, failed, self.material.case, self.course):
+                return recording, reason
+        return recording, observation
 
     def _leave(self, phase: Phase) -> None:
         # What finalisers call belongs to no trial.
@@ -194,14 +216,6 @@ def judging(item: pytest.Item) -> Callable[[], bool]:
         return declarations is not None and declarations.judging > 0
 
     return is_judging
-
-
-def fingerprint(replies: tuple[str, ...]) -> str | None:
-    """Digest of the replies of one run; `None` where they are too short to tell by."""
-    text = "\0".join(replies)
-    if len(text) < SHORT_REPLY:
-        return None
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _nothing_shown(rerun: Rerun, recording: Recording, timeout: float) -> str | None:

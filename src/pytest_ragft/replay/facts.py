@@ -27,14 +27,13 @@ def run_record(  # noqa: PLR0913  # the parts of one record, each by name
     finished: bool,
     failures: int,
     totals: Totals,
-    notes: Sequence[str],
     root: Path,
 ) -> RunRecord:
     """Everything that was found in a run, as its reports show it."""
     exchanges = [exchange for finding in findings for exchange in finding.failure.exchanges]
     return RunRecord(
         started=started,
-        tests=tuple(_test(finding) for finding in findings),
+        tests=tuple(test_record(finding) for finding in findings),
         pytest=pytest.__version__,
         python=platform.python_version(),
         cost=Cost(
@@ -46,13 +45,13 @@ def run_record(  # noqa: PLR0913  # the parts of one record, each by name
         ),
         finished=finished,
         models=tuple(sorted({exchange.call.model for exchange in exchanges})),
-        git_commit=_commit(root),
-        notes=tuple(notes),
+        git_commit=commit(root),
         failures=failures,
     )
 
 
-def _test(finding: Finding) -> TestRecord:
+def test_record(finding: Finding) -> TestRecord:
+    """One test, as reports show it."""
     item = finding.failure.item
     path, line, _ = item.location
     return TestRecord(
@@ -67,7 +66,8 @@ def _test(finding: Finding) -> TestRecord:
     )
 
 
-def _commit(root: Path) -> str | None:
+def commit(root: Path) -> str | None:
+    """Of the folder's repository; None where there is none."""
     git = shutil.which("git")
     if git is None:
         return None

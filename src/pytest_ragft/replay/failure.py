@@ -1,16 +1,19 @@
 """A failed test of the suite's own run, and what keeps it from being diagnosed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType
 
 import pytest
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.diagnosis.passage import Search
 from pytest_ragft.diagnosis.trial import Check, Outcomes
 from pytest_ragft.replay.checks import is_aggregate
+from pytest_ragft.replay.compared import Compared
+from pytest_ragft.replay.mocked import going_live
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.sites import Body
 
@@ -39,6 +42,10 @@ class Failure:
     """A model call stands in a fixture that outlives the test: replays must tear it down too."""
     searches: tuple[Search, ...] = ()
     """What the app retrieved, where the library that it searches with is watched."""
+    compared: Compared = field(default_factory=Compared)
+    """What the check that failed looked at."""
+    unknown: tuple[str, ...] = ()
+    """Requests that look like model calls in a format that is not read, by host and path."""
 
     @property
     def app_exchanges(self) -> tuple[Exchange, ...]:
@@ -62,6 +69,8 @@ class Subject:
     function: FunctionType
     body: Body
     original: Observation
+    course: Course = field(default_factory=Course)
+    """The calls of the app, and which of them answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,20 @@ def obstacle(
         return spoilt(failure.problem, "in the failed run")
     if not failure.app_exchanges:
         return _without_call(subject, watched)
+    if mock := _mock(subject):
+        return mocked(mock, failure)
     if not case.replay:
         return NOT_REPLAYED
+    return _aggregate(failure, checks, outcomes)
+
+
+def _mock(subject: Subject) -> str | None:
+    """What stands for the model in a call that answers."""
+    answers = zip(subject.failure.app_exchanges, subject.course.parts, strict=True)
+    return next((e.mocked for e, part in answers if part.answers and e.mocked), None)
+
+
+def _aggregate(failure: Failure, checks: Sequence[Check], outcomes: Outcomes) -> Obstacle | None:
     failing = [check for check, o in zip(checks, outcomes, strict=True) if o is False]
     many = len(failure.app_exchanges) >= AGGREGATE_CALLS
     if many and failing and all(is_aggregate(check.source) for check in failing):
@@ -143,9 +164,46 @@ def _without_call(subject: Subject, watched: Sequence[str]) -> Obstacle:
             f"{kind} on line {subject.original.stopped}, before any model call was made",
             "Mend the test's own code first.",
         )
+    return _without_visible_call(subject.failure, watched)
+
+
+def mocked(mock: str, failure: Failure) -> Obstacle:
+    """A reply that no edit of the prompt can change."""
+    calls = sum(exchange.mocked is not None for exchange in failure.app_exchanges)
+    return Obstacle(
+        "mocked_model",
+        f"the model is mocked or recorded by {mock} ({calls} of {len(failure.app_exchanges)} "
+        "calls): it answers alike whatever the prompt says",
+        going_live(mock),
+    )
+
+
+def _without_visible_call(failure: Failure, watched: Sequence[str]) -> Obstacle:
     libraries = ", ".join(watched) or "none installed"
+    if failure.unknown:
+        return Obstacle(
+            "unknown_format",
+            f"no model call was seen in a known format; what looks like one went to "
+            f"{' and '.join(failure.unknown)}",
+            UNREAD,
+        )
+    if mocks := failure.compared.mocks:
+        return Obstacle(
+            "mocked_model",
+            f"no model call was seen (HTTP libraries watched: {libraries}); unittest.mock stands "
+            f"in the test as {', '.join(mocks)}",
+            going_live("unittest.mock"),
+        )
     return Obstacle(
         "no_visible_call",
         f"no model call was seen (HTTP libraries watched: {libraries})",
-        "Use a watched client in this process; a mocked or recorded reply cannot be diagnosed.",
+        "Use a watched client, or the fixture ragft_proxy for an app in another process; a mocked "
+        "or recorded reply cannot be diagnosed.",
     )
+
+
+UNREAD = (
+    "Ask the provider for an endpoint that speaks a known format (most have one that is compatible "
+    "with OpenAI's); for an app in another process, run it behind `ragft proxy`."
+)
+"""The next step for a request that was not understood."""

@@ -10,7 +10,8 @@ from queue import Empty, SimpleQueue
 
 from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.replay.pace import FIRST_PAUSE, Pace
-from pytest_ragft.wire.sending import Outgoing, Sent
+from pytest_ragft.wire.dispatch import Dispatch
+from pytest_ragft.wire.sending import Sent
 
 PATIENCE = 120.0
 """Seconds for which a provider that refuses or fails is asked again, before a call is given up."""
@@ -26,7 +27,7 @@ class Job:
     """One call to fetch; `key` says for what, and jobs of one key are sent once."""
 
     key: Hashable
-    call: Outgoing
+    call: Dispatch
     urgency: float = 0.0
     """Higher goes first."""
 
@@ -62,7 +63,7 @@ class Fetcher:
 
     def __init__(
         self,
-        send: Callable[[Outgoing], Sent],
+        send: Callable[[Dispatch], Sent],
         pace: Pace,
         permit: Permit,
         clock: Callable[[], float] = time.monotonic,

@@ -5,12 +5,13 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pytest_ragft.diagnosis.call import Exchange, Problem
-from pytest_ragft.replay.recording import Recording
+from pytest_ragft.diagnosis.call import Call, Exchange, Problem
+from pytest_ragft.replay.recording import Recording, Turn
 from pytest_ragft.replay.store import Key, Store, Stored, digest
 from pytest_ragft.wire import judges
+from pytest_ragft.wire.offered import continues, tool_names
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.tap import Plan, Request, Send, Serve, Served
 
@@ -39,6 +40,10 @@ class _Note:
     key: Key | None = None
     """Where the reply of a live call is stored; `None`: the call was not sent."""
     problem: Problem | None = None
+    body: Body = field(default_factory=dict, repr=False)
+    """As the app made it."""
+    turn: Turn | None = None
+    """Of a replay's own call; `None` for a judge's, and in the suite's own run."""
 
 
 class Recorder:
@@ -66,14 +71,22 @@ class Recorder:
             yield recording
         finally:
             self.current = before
+            for settle in recording.settling:
+                settle()
 
     def warn(self, message: str) -> None:
         if message not in self.warnings:
             self.warnings.append(message)
 
+    def unknown(self, place: str) -> None:
+        with self._lock:
+            self.current.unknown.append(place)
+
     def begin(self, request: Request) -> Plan:
         with self._lock:
             recording = self.current
+            if recording is not self.outside:
+                recording.settling.append(request.settle)
             try:
                 return self._decide(recording, request)
             except Exception as error:  # noqa: BLE001  # the app's call must not break by our mistake
@@ -84,31 +97,32 @@ class Recorder:
 
     def _decide(self, recording: Recording, request: Request) -> Plan:
         judge = self._judge(recording, request)
-        original = digest(request.post.path, request.body)
-        if recording.is_echo and judge is None:
-            expected = recording.material.case.expects or ""
-            content = request.echo(expected)
-            return Serve(200, *content, note=_Note(recording, original))
-        body = request.body if judge else _edited(request, recording)
-        return self._plan(recording, request, body, judge, original)
+        replayed = judge is None and recording.arm is not None
+        turn = recording.turn(_described(request.call, request.body)) if replayed else None
+        note = _Note(
+            recording, digest(request.post.path, request.body), body=request.body, turn=turn
+        )
+        if turn is not None and recording.is_echo:
+            return Serve(200, *request.echo(recording.echo(turn)), note=note)
+        body = request.body if turn is None else _edited(request, recording, turn)
+        return self._plan(request, body, judge, note)
 
-    def _plan(
-        self, recording: Recording, request: Request, body: Body, judge: str | None, original: str
-    ) -> Plan:
+    def _plan(self, request: Request, body: Body, judge: str | None, note: _Note) -> Plan:
+        recording = note.recording
         key = self._key(recording, digest(request.post.path, body))
         stored = self._store.get(key) if self._offline else None
         if stored:
             self.totals.saved += recording.arm is not None
             content = (stored.status, stored.content_type, stored.content)
-            return Serve(*content, body=body, judge=judge, note=_Note(recording, original))
+            return Serve(*content, body=body, judge=judge, note=note)
         problem = self._forbidden(recording)
         if problem:
             recording.stopped = problem
-            note = _Note(recording, original, problem=problem)
+            note = replace(note, problem=problem)
             return Serve(*_refusal(problem), body=body, judge=judge, note=note)
         if recording.arm is not None:
             self.totals.calls += 1
-        return Send(body, judge=judge, note=_Note(recording, original, key))
+        return Send(body, judge=judge, note=replace(note, key=key))
 
     def _forbidden(self, recording: Recording) -> Problem | None:
         """Why no call may go to the network now."""
@@ -125,9 +139,14 @@ class Recorder:
         with self._lock:
             live = note.key is not None
             reply = replace(exchange.reply, problem=note.problem or exchange.reply.problem)
-            exchange = replace(exchange, reply=reply, live=live)
-            note.recording.exchanges.append(exchange)
-            note.recording.requests.append(note.request)
+            exchange = replace(
+                exchange,
+                call=_described(exchange.call, note.body),
+                reply=reply,
+                live=live,
+                edited=note.turn is not None and note.turn.edited,
+            )
+            note.recording.ended(exchange, note.request, note.turn)
             if note.key is not None and served is not None and served.whole:
                 stored = Stored(served.status, served.content_type, served.content)
                 self._store.put(note.key, stored)
@@ -161,9 +180,14 @@ class Recorder:
         return Key(recording.nodeid, arm, request, occurrence)
 
 
-def _edited(request: Request, recording: Recording) -> Body:
-    call = recording.edited(request.call)
-    return request.body if call is request.call else request.edited(call)
+def _edited(request: Request, recording: Recording, turn: Turn) -> Body:
+    call = recording.edited(request.call, turn)
+    return request.body if call == request.call else request.edited(call)
+
+
+def _described(call: Call, body: Body) -> Call:
+    """The call with what no wire format's reader tells of it."""
+    return replace(call, tools=tool_names(body), continues=continues(body))
 
 
 def _refusal(problem: Problem) -> tuple[int, str, bytes]:

@@ -1,32 +1,29 @@
 """The plugin under `--ragft-diagnose`: listens while the suite runs, then replays its failures."""
 
 import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import ExitStack
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_ragft.atomic import WriteError
 from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.replay.cases import check_markers
+from pytest_ragft.replay.compared import compared
 from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.experiment import judging
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
 from pytest_ragft.replay.item import session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.notes import Noted
 from pytest_ragft.replay.progress import Progress
+from pytest_ragft.replay.publication import Outlet
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.sites import body_of, function_of
 from pytest_ragft.replay.suite import Suite
-from pytest_ragft.report import writer_for
 from pytest_ragft.report.listing import NAMED
-from pytest_ragft.report.record import RunRecord
-from pytest_ragft.report.terminal import TITLE, render
 from pytest_ragft.retrieval.received import received
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.intercept import watched
@@ -40,20 +37,19 @@ class Session:
         config: pytest.Config,
         settings: Settings,
         recorder: Recorder,
-        reports: Sequence[Path],
+        outlet: Outlet,
         opened: ExitStack,
     ) -> None:
         self._config = config
         self._opened = opened
         self._settings = settings
         self._recorder = recorder
-        self._reports = reports
+        self._outlet = outlet
         self._started = now()
         self._errors: dict[pytest.Item, BaseException | None] = {}
         self._failures: list[Failure] = []
         self._fixture_calls: dict[object, tuple[Exchange, ...]] = {}
         self._asserting_nothing: list[str] = []
-        self._run: RunRecord | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -107,21 +103,6 @@ class Session:
             self._diagnose()
         return result
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self._run is None or not (self._run.tests or self._run.notes):
-            return
-        width = terminalreporter._tw.fullwidth  # noqa: SLF001  # no public name for it
-        terminalreporter.write_sep("=", TITLE)
-        try:
-            lines = render(self._run, width=width, verbosity=self._config.get_verbosity())
-        except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
-            terminalreporter.write_line(f"pytest-ragft could not print its diagnosis: {error!r}")
-            return
-        for line in lines:
-            for text, markup in line:
-                terminalreporter.write(text, **markup)
-            terminalreporter.line("")
-
     def _failure(self, item: pytest.Item, recording: Recording) -> Failure:
         shared = [
             exchange
@@ -131,6 +112,7 @@ class Session:
         counted = {id(exchange) for exchange in shared}
         own = [exchange for exchange in recording.exchanges if id(exchange) not in counted]
         error = self._errors[item]
+        looked_at = compared(error)
         if error is not None:
             # Lines are all that is needed of it; its frames would keep what the test held alive.
             traceback.clear_frames(error.__traceback__)
@@ -141,16 +123,20 @@ class Session:
             problem=recording.unresolved(),
             fresh=bool(shared),
             searches=received(recording.searches),
+            compared=looked_at,
+            unknown=tuple(dict.fromkeys(recording.unknown)),
         )
 
     def _diagnose(self) -> None:
         suite = Suite(self._failures, self._recorder, self._settings)
+        self._outlet.begin(len(self._failures))
         progress = Progress(self._config, len(self._failures))
         turns = (turn for failure in self._failures for turn in failure.turns)
         try:
             corpus = self._corpus(progress) if self._failures else None
             around = Surroundings(watched(), corpus, tuple(dict.fromkeys(turns)))
             for finding in suite.diagnose(around):
+                self._outlet.found(finding)
                 progress.show(finding.failure.item.nodeid, self._recorder.totals.calls)
         finally:
             progress.close()
@@ -176,37 +162,26 @@ class Session:
         if self._config.option.collectonly:
             return
         try:
-            self._run = run_record(
+            run = run_record(
                 suite.findings,
                 started=self._started,
                 finished=suite.finished,
                 failures=len(self._failures),
                 totals=self._recorder.totals,
-                notes=self._notes(),
                 root=self._config.rootpath,
             )
-            self._write_reports(self._run)
+            self._outlet.conclude(run, self._noted())
         except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
             warn(self._config, f"pytest-ragft could not report its diagnosis: {error!r}")
 
-    def _notes(self) -> list[str]:
-        notes = list(self._recorder.warnings)
-        if outside := len(self._recorder.outside.exchanges):
-            notes.append(
-                f"Model calls outside of tests, at import or collection: {outside}. "
-                "They cannot be replayed."
-            )
-        if idle := self._asserting_nothing:
-            shown = ", ".join([*idle[:NAMED], *(["..."] if len(idle) > NAMED else [])])
-            notes.append(f"Call a model and assert nothing, so they cannot fail: {shown}")
-        return notes
-
-    def _write_reports(self, run: RunRecord) -> None:
-        for path in self._reports:
-            try:
-                writer_for(path)(run)
-            except WriteError as error:
-                self._run = replace(run, notes=(*run.notes, str(error)))
+    def _noted(self) -> Noted:
+        unread = (place for failure in self._failures for place in failure.unknown)
+        return Noted(
+            warnings=tuple(self._recorder.warnings),
+            outside=len(self._recorder.outside.exchanges),
+            unread=tuple(dict.fromkeys(unread)),
+            idle=tuple(self._asserting_nothing),
+        )
 
 
 def _asserts_nothing(item: pytest.Item) -> bool:

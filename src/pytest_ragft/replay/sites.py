@@ -83,7 +83,7 @@ def function_of(item: pytest.Item) -> FunctionType | None:
 def body_of(function: FunctionType) -> Body | None:
     """The source of a function; `None` where it cannot be found (made by `exec`, file gone)."""
     path = function.__code__.co_filename
-    tree = _parsed(path)
+    tree = parsed(path)
     if tree is None:
         return None
     code = function.__code__
@@ -96,7 +96,7 @@ def body_of(function: FunctionType) -> Body | None:
 
 
 @lru_cache(maxsize=64)
-def _parsed(path: str) -> ast.Module | None:
+def parsed(path: str) -> ast.Module | None:
     try:
         with tokenize.open(path) as file:
             return ast.parse(file.read(), path)

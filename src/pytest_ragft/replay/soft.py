@@ -28,6 +28,8 @@ class SoftChecks:
     def __init__(self, body: Body) -> None:
         self._sites = body.sites
         self.outcomes: dict[int, Outcome] = {}
+        self.crash: Exception | None = None
+        """What the first failed check raised, where that says that something broke."""
 
     def __call__(self, index: int) -> "_Guard":
         return _Guard(self, index)
@@ -48,6 +50,7 @@ class SoftChecks:
         if self._sites[index].kind == "call" or not isinstance(error, Exception):
             return False
         # An assert that crashes behind a failed one says nothing of its own.
+        self.crash = self.crash if self.failed else error
         outcome = None if self.failed and self.outcomes.get(index) is not False else False
         self.outcomes[index] = outcome
         return True

@@ -9,6 +9,7 @@ import pytest
 
 from pytest_ragft.atomic import WriteError
 from pytest_ragft.replay.proxying import proxying
+from pytest_ragft.replay.publication import Publication
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.searching import SearchTap
 from pytest_ragft.replay.session import Session
@@ -39,7 +40,9 @@ def start(config: pytest.Config) -> None:
     tap = opened.enter_context(proxying(config, settings, recorder))
     opened.enter_context(intercepting(tap))
     opened.enter_context(searching(SearchTap(recorder)))
-    session = Session(config, settings, recorder, reports, opened)
+    publication = Publication(config, reports)
+    config.pluginmanager.register(publication, "ragft-publication")
+    session = Session(config, settings, recorder, publication, opened)
     config.pluginmanager.register(session, "ragft-session")
 
 

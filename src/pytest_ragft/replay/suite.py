@@ -7,6 +7,7 @@ import pytest
 
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.replay.examination import Examination, Surroundings, examine, undetermined
 from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
@@ -118,8 +119,33 @@ class Suite:
 def _finding(
     failure: Failure, examination: Examination, experiment: Experiment, diagnosis: Diagnosis
 ) -> Finding:
-    noted = replace(diagnosis, because=(*diagnosis.because, *examination.notes))
-    return Finding(failure, examination.case, noted, dict(experiment.not_run))
+    where = _where_edited(experiment)
+    noted = replace(diagnosis, because=(*diagnosis.because, *where, *examination.notes))
+    found = _with_edits(failure, experiment.course)
+    return Finding(found, examination.case, noted, dict(experiment.not_run))
+
+
+def _where_edited(experiment: Experiment) -> tuple[str, ...]:
+    """The reason that names the call which was edited, where a test has several."""
+    named = experiment.course.named
+    arms = {trial.arm for trial, _ in experiment.trials} - {"rerun"}
+    if not named or not arms:
+        return ()
+    added = "the oracle" if arms - {"placebo", "instruct"} else "what the replays add"
+    lost = experiment.unforeseen.total()
+    told = f"{lost} replay{'' if lost == 1 else 's'}"
+    others = f"not counted, since the answer came from a call that was left as it was: {told}"
+    return (f"{added} was put into {named}", *([others] if lost else []))
+
+
+def _with_edits(failure: Failure, course: Course) -> Failure:
+    """The failed run's calls, those marked that replays edited."""
+    parts = iter(course.parts)
+    marked = (
+        exchange if exchange.judge else replace(exchange, edited=next(parts).answers)
+        for exchange in failure.exchanges
+    )
+    return replace(failure, exchanges=tuple(marked))
 
 
 def _named(diagnosis: Diagnosis, name: str) -> Diagnosis:

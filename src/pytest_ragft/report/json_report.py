@@ -168,6 +168,8 @@ def _exchange(exchange: Exchange) -> Json:
         },
         "judge": exchange.judge,
         "live": exchange.live,
+        "edited": exchange.edited,
+        "mocked": exchange.mocked,
     }
 
 

@@ -1,12 +1,13 @@
 """One model call from the moment it is recognised until its end is told."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
 from pytest_ragft.diagnosis.call import Exchange, Problem, Reply
+from pytest_ragft.wire.dispatch import dispatch_of
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.protocols import PROTOCOLS
 from pytest_ragft.wire.signatures import CannotSign, sign_again
@@ -16,8 +17,17 @@ from pytest_ragft.wire.unknown import unknown_call
 _RECORDER = "vcrpy"
 
 
-def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None:
-    """The model call that a request is; None for every other request."""
+def recognise(
+    tap: Tap,
+    method: str,
+    url: str,
+    content: bytes,
+    headers: Iterable[tuple[str, str]] | None = None,
+) -> Request | None:
+    """The model call that a request is; None for every other request.
+
+    Without `headers` its like cannot be sent again but by the app.
+    """
     body = _body(content) if method == "POST" else None
     if body is None:
         return None
@@ -28,7 +38,9 @@ def recognise(tap: Tap, method: str, url: str, content: bytes) -> Request | None
             if protocol.matches(post):
                 host = parts.netloc.rpartition("@")[2]
                 place = urlunsplit((parts.scheme, host, parts.path, "", ""))
-                return Request(protocol, place, post, protocol.read_call(post))
+                dispatch = None if headers is None else dispatch_of(url, headers)
+                call = protocol.read_call(post)
+                return Request(protocol, place, post, call, dispatch=dispatch)
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             tap.warn(f"a call in the format {protocol.name} could not be read: {error!r}")
     if unknown := unknown_call(url, body):

@@ -1,9 +1,10 @@
 """A model call sent without the app, just as the app sent one like it."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 from pytest_ragft.diagnosis.call import Problem, ProblemKind
+from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.patching import inside
 from pytest_ragft.wire.problems import shorten
 from pytest_ragft.wire.retry_after import read_retry_after
@@ -13,26 +14,6 @@ _REBUILT = frozenset(
     {"content-length", "transfer-encoding", "content-encoding", "host", "connection", "expect"}
 )
 """Headers that the sender makes itself, from the body and the address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """Where and how a call goes out. In memory only: it holds the app's credentials."""
-
-    url: str = field(repr=False)
-    """With its query."""
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    body: bytes = field(default=b"", repr=False)
-
-    def carrying(self, body: bytes) -> Self:
-        """The same call with another body."""
-        return replace(self, body=body)
-
-    @property
-    def signed(self) -> bool:
-        """The app signed the body (AWS SigV4), so no other body can be sent in its place."""
-        kinds = (value for name, value in self.headers if name.lower() == "authorization")
-        return any(value.startswith("AWS4-") for value in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ class Sender:
         wait = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
         self._pool = urllib3.PoolManager(maxsize=connections, retries=False, timeout=wait)
 
-    def send(self, call: Outgoing) -> Sent:
+    def send(self, call: Dispatch) -> Sent:
         """Sends it once; never raises for what the network or the provider does."""
         headers = {name: value for name, value in call.headers if name.lower() not in _REBUILT}
         errors = self._library.exceptions

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Call, Exchange
+from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 
 
@@ -15,7 +16,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A model call that is about to be sent; it never holds headers."""
+    """A model call that is about to be sent."""
 
     protocol: Protocol
     url: str
@@ -25,6 +26,9 @@ class Request:
     settle: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
     """Ends the record of the call, if the app reads its reply no further: as much as it has read
     by now is told. Streams are often left open after their last event."""
+
+    dispatch: Dispatch | None = field(default=None, repr=False, compare=False)
+    """How one like it can be sent without the app; None where only the app can."""
 
     @property
     def body(self) -> Body:

@@ -149,9 +149,10 @@ class _Watch:
         try:
             content = self._messages.content(asked)
             address = self._messages.address(asked)
+            headers = self._messages.headers(asked)
         except Exception:  # noqa: BLE001  # aiohttp itself will say what is wrong with it
             return None
         if content is None:
             return None
-        seen = recognise(self._tap, asked.method.upper(), str(address), content)
+        seen = recognise(self._tap, asked.method.upper(), str(address), content, headers.items())
         return Ongoing(self._tap, seen, mock or mock_of_sockets()) if seen else None

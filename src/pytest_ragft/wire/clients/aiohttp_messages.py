@@ -59,6 +59,11 @@ class Messages:
         added = asked.options.get("params")
         return built.update_query(added) if added else built
 
+    def headers(self, asked: Asked) -> dict[str, str]:
+        """Of the request and of its session, by their names in lower case."""
+        own = named(asked.session._prepare_headers(asked.options.get("headers")))  # noqa: SLF001  # joins them
+        return {"content-type": "application/json", **own}
+
     def outgoing(self, asked: Asked, ongoing: Ongoing) -> Options:
         """The arguments of a request with the edited body; the same ones if there is none."""
         session, options = asked.session, asked.options

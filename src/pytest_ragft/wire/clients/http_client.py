@@ -182,7 +182,7 @@ class _Watch:
         content = content_of(body)
         if content is None:
             return None
-        seen = recognise(self._tap, head.method, head.url, content)
+        seen = recognise(self._tap, head.method, head.url, content, head.headers.items())
         return Ongoing(self._tap, seen, mock_of_sockets()) if seen else None
 
     def _end(self, ongoing: Ongoing, error: BaseException | None = None) -> None:

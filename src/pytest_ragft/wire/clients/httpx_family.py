@@ -112,7 +112,9 @@ class _Watch:
         content = self._messages.content(request)
         if content is None:
             return None
-        seen = recognise(self._tap, request.method, str(request.url), content)
+        seen = recognise(
+            self._tap, request.method, str(request.url), content, request.headers.items()
+        )
         return Ongoing(self._tap, seen, mocked_by(client, request)) if seen else None
 
     def _watched(self, ongoing: Ongoing, response: Foreign) -> Foreign:

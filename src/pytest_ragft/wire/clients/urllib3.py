@@ -147,10 +147,11 @@ class _Watch:
         content = content_of(given)
         if content is None:
             return None
-        seen = recognise(self._tap, method, _address(pool, url), content)
+        headers = pool.headers if headers is None else headers
+        sent_with = named(headers or {}).items()
+        seen = recognise(self._tap, method, _address(pool, url), content, sent_with)
         if seen is None:
             return None
-        headers = pool.headers if headers is None else headers
         ongoing = Ongoing(self._tap, seen, _mocked_by(pool))
         outgoing = ongoing.outgoing(named(headers))
         sent = outgoing.content if outgoing else given
