@@ -77,6 +77,12 @@ class Course:
             return None
         return self.readings[place].reply.text or None
 
+    def likely(self, place: int | None) -> Reply | None:
+        """The real reply whose form an answer there has; `None` where none is known."""
+        if place is not None and self.parts[place].answers:
+            return self.readings[place].reply
+        return next(iter(self.replies), None)
+
     @property
     def checks_label(self) -> bool:
         """The failing check looks at what the model says of an earlier reply, in a word or two."""

@@ -3,7 +3,7 @@
 import math
 import threading
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from pytest_ragft.diagnosis.call import Usage
 from pytest_ragft.replay.prices import Price
@@ -72,6 +72,24 @@ class Limits:
         return None
 
 
+class Purse(Protocol):
+    """A budget, kept by this process or by another one."""
+
+    @property
+    def spent(self) -> Spending:
+        """By this process."""
+
+    @property
+    def at_once(self) -> float:
+        """Calls that this process may have under way."""
+
+    def reserve(self, expected: Spending) -> str | None:
+        """Takes the expected spending of one call aside, or says which limit stands against it."""
+
+    def settle(self, expected: Spending, actual: Spending | None) -> None:
+        """The call is over; None if nothing was paid for it."""
+
+
 class Budget:
     """Reserved before a call is sent, settled when its reply is there; safe in many threads.
 
@@ -88,6 +106,10 @@ class Budget:
     @property
     def spent(self) -> Spending:
         return self._spent
+
+    @property
+    def at_once(self) -> float:
+        return math.inf
 
     def reserve(self, expected: Spending) -> str | None:
         """Takes the expected spending of one call aside, or says which limit stands against it."""

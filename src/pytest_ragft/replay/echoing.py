@@ -24,7 +24,7 @@ def fitted(expected: str, reply: Reply) -> str:
     That is known where the reply is JSON with a single value, its tool call has a single argument,
     or it has a single section; else the text stays as it was declared.
     """
-    if _parsed(expected) is not None:
+    if _is_formed(expected):
         return expected
     whole = _whole(reply)
     sections = [found for found in _SECTIONS.finditer(whole) if found[2] not in _BESIDE]

@@ -54,15 +54,15 @@ def estimate(outlays: Sequence[Outlay], *, concurrency: int) -> Estimate:
 def describe(found: Estimate) -> str:
     """One line for the terminal; everything in it is an estimate and says so."""
     likely, high = found.likely, found.high
-    parts = [f"{_about(likely.calls)} calls (up to {_about(high.calls)})"]
+    parts = [f"{about(likely.calls)} calls (up to {about(high.calls)})"]
     if likely.tokens:
         rough = "" if found.exact else ", counted by length"
-        parts.append(f"{_about(likely.tokens)} tokens{rough}")
+        parts.append(f"{about(likely.tokens)} tokens{rough}")
     if likely.unpriced == 0 and likely.cost:
-        parts.append(f"${_about(likely.cost)} (up to ${_about(high.cost)})")
+        parts.append(f"${about(likely.cost)} (up to ${about(high.cost)})")
     elif likely.unpriced:
         parts.append("cost unknown: no price of the model")
-    parts.append(f"{_duration(found.seconds)}")
+    parts.append(f"{duration(found.seconds)}")
     tests = "1 failing test" if found.tests == 1 else f"{found.tests} failing tests"
     return f"estimated for {tests}: {', '.join(parts)}"
 
@@ -78,7 +78,7 @@ def _times(one: Spending, factor: float) -> Spending:
     )
 
 
-def _about(value: float) -> str:
+def about(value: float) -> str:
     """Two figures: more would say more than is known."""
     if value <= 0:
         return "0"
@@ -88,7 +88,8 @@ def _about(value: float) -> str:
     return f"{rounded:,.{decimals}f}"
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """In seconds or minutes."""
     if seconds < 90:  # noqa: PLR2004  # a minute and a half is still counted in seconds
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min"

@@ -1,15 +1,11 @@
-"""The replays of one failing test: made one by one, until its diagnosis stands."""
+"""The replays of one failing test: which is next, how it is foreseen, and what it shows."""
 
-import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import pytest
-
-from pytest_ragft.declare import DECLARATIONS
-from pytest_ragft.diagnosis import Diagnosis, Evidence, NotRun, Replay, conclude, step
-from pytest_ragft.diagnosis.arm import Arm, Placement
+from pytest_ragft.diagnosis import Diagnosis, Evidence, Replay, conclude, step
+from pytest_ragft.diagnosis.arm import Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.diagnosis.course import Course
@@ -18,13 +14,14 @@ from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
 from pytest_ragft.oracle.evidence import deepen
 from pytest_ragft.replay.checks import align
-from pytest_ragft.replay.echoing import lacks_echo, unread
+from pytest_ragft.replay.echoing import lacks_echo
 from pytest_ragft.replay.failure import Subject
-from pytest_ragft.replay.item import Phase, ReplayTimeout, Rerun, run_again
-from pytest_ragft.replay.observation import Observation, observe_replay
+from pytest_ragft.replay.observation import Observation
+from pytest_ragft.replay.prediction import Foreseen, foresee
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import ECHO, Recording
-from pytest_ragft.replay.soft import softened
+from pytest_ragft.replay.rerun import judging, rerun
+from pytest_ragft.replay.sighting import Sighting
 from pytest_ragft.retrieval.received import received
 
 TRIES = 3
@@ -36,6 +33,9 @@ LONGEST_WAIT = 30.0
 
 _REFUSED = ("HTTP 401", "HTTP 403")
 """A key that is refused once is refused every time."""
+
+
+_Kind = tuple[str, Placement | None, int]
 
 
 class Halted(Exception):  # noqa: N818  # no error: there is nothing left to try
@@ -75,6 +75,13 @@ class Experiment:
     """The subject's, and what replays have shown of it since."""
     last_problem: Problem | None = None
     """Of the latest replay that the provider spoilt for good."""
+    attempts: int = 0
+    """At the replay that is due."""
+    blind: set[int] = field(default_factory=set)
+    """Calls that were not made as they had been foreseen."""
+    _patterns: dict[_Kind, tuple[Sighting, ...]] = field(default_factory=dict)
+    """The calls of the latest replay of each kind."""
+    _first: tuple[Sighting, ...] | None = None
 
     def __post_init__(self) -> None:
         self.course = self.subject.course
@@ -84,21 +91,53 @@ class Experiment:
             if (lack := arm.lacks(self.material)) is not None:
                 self.missing.setdefault(arm.name, lack)
 
-    def run(self) -> Diagnosis:
-        """Replay until the verdict stands. Raises `Halted` when replays must end before."""
-        if ECHO not in self.missing:
-            self._run_echo()
-        while True:
-            following = step(self.evidence())
-            if isinstance(following, Diagnosis):
-                return following
-            try:
-                self._run(following)
-            except NotRun as error:
-                self.not_run[following.arm] += 1
-                in_vain = self.not_run[following.arm] - self.unforeseen[following.arm]
-                if in_vain >= NOT_RUN_LIMIT:
-                    self.missing[following.arm] = str(error)
+    def following(self) -> Replay | Diagnosis:
+        """The next replay that is worth its price, or the diagnosis."""
+        if self.echo is None and ECHO not in self.missing:
+            return Replay(ECHO, "before", 0.0)
+        return step(self.evidence())
+
+    def foresee(self, following: Replay) -> list[Foreseen]:
+        """The calls that a replay will make, as far as they can be told."""
+        if following.arm == ECHO:
+            return []
+        recorder = self.recorder
+        pattern = self._patterns.get(_kind(following)) or self._pattern_of_first()
+        return foresee(
+            pattern,
+            self._recording(following),
+            recorder.repetitions.ahead(),
+            recorder.store.get,
+            blind=self.blind,
+        )
+
+    def replay(self, following: Replay, foreseen: Sequence[Foreseen]) -> float | None:
+        """Runs the test once more.
+
+        Returns the seconds after which the same is to be tried again, since the provider
+        stumbled; None when there is nothing more to try. Raises `Halted`.
+        """
+        self.attempts += 1
+        recording = self._recording(following)
+        observation = rerun(self.subject, recording, self.recorder, self.bounds.timeout)
+        self._compare(recording, foreseen)
+        problem = recording.unresolved()
+        if problem is not None:
+            _stop_if_hopeless(problem)
+            if problem.retryable and self.attempts < TRIES:
+                return min(problem.retry_after or FIRST_WAIT * self.attempts, LONGEST_WAIT)
+            self.spoil(following, problem)
+        elif isinstance(observation, str):
+            self._learn(recording)
+            self._not_run(following, observation)
+        else:
+            self._keep(following, recording, observation)
+        return None
+
+    def spoil(self, following: Replay, problem: Problem) -> None:
+        """A replay that the provider leaves without replies."""
+        self.last_problem = problem
+        self._not_run(following, f"{problem.kind}: {problem.detail}")
 
     def conclude(self, stopped: str) -> Diagnosis:
         """What stands now, when replays had to end."""
@@ -126,16 +165,14 @@ class Experiment:
             baseline_replies=self.course.answers,
         )
 
-    def _run_echo(self) -> None:
-        try:
-            self.echo, _ = self._attempt(BY_NAME[ECHO], "before")
-        except NotRun as error:
-            self.not_run[ECHO] += 1
-            self.missing[ECHO] = str(error)
-
-    def _run(self, following: Replay) -> None:
-        self.material = replace(self.material, wording=following.wording)
-        observation, recording = self._attempt(BY_NAME[following.arm], following.placement)
+    def _keep(self, following: Replay, recording: Recording, observation: Observation) -> None:
+        self.attempts = 0
+        whereabouts = deepen(self.material.whereabouts, received(recording.searches))
+        self.material = replace(self.material, whereabouts=whereabouts)
+        if following.arm == ECHO:
+            self.echo = observation
+            return
+        self._patterns[_kind(following)] = tuple(each for each in recording.sightings if each)
         trial = Trial(
             arm=following.arm,
             outcomes=(),  # counted anew whenever a check is discovered: see `evidence`
@@ -147,25 +184,32 @@ class Experiment:
         )
         self.trials.append((trial, observation))
 
-    def _attempt(self, arm: Arm, placement: Placement | None) -> tuple[Observation, Recording]:
-        attempt = 0
-        while True:
-            attempt += 1
-            recording, observation = self._replay(arm, placement)
-            problem = recording.unresolved()
-            if problem is None:
-                break
-            _stop_if_hopeless(problem)
-            if not problem.retryable or attempt == TRIES:
-                self.last_problem = problem
-                raise NotRun(f"{problem.kind}: {problem.detail}")
-            time.sleep(min(problem.retry_after or FIRST_WAIT * attempt, LONGEST_WAIT))
-        if isinstance(observation, str):
-            self._learn(recording)
-            raise NotRun(observation)
-        whereabouts = deepen(self.material.whereabouts, received(recording.searches))
-        self.material = replace(self.material, whereabouts=whereabouts)
-        return observation, recording
+    def _not_run(self, following: Replay, reason: str) -> None:
+        self.attempts = 0
+        self.not_run[following.arm] += 1
+        in_vain = self.not_run[following.arm] - self.unforeseen[following.arm]
+        if in_vain >= NOT_RUN_LIMIT or following.arm == ECHO:
+            self.missing[following.arm] = reason
+
+    def _compare(self, recording: Recording, foreseen: Sequence[Foreseen]) -> None:
+        """What was foreseen in vain is not foreseen again."""
+        self.blind.update(each.place for each in foreseen if each.key not in recording.keys)
+
+    def _pattern_of_first(self) -> tuple[Sighting, ...]:
+        if self._first is None:
+            self._first = self.subject.failure.sightings.load()
+        return self._first
+
+    def _recording(self, following: Replay) -> Recording:
+        item = self.subject.failure.item
+        return Recording(
+            item.nodeid,
+            BY_NAME[following.arm],
+            replace(self.material, wording=following.wording),
+            following.placement or "before",
+            judging=judging(item),
+            course=self.course,
+        )
 
     def _learn(self, recording: Recording) -> None:
         """Edit what has answered unedited, from now on."""
@@ -173,69 +217,10 @@ class Experiment:
             self.course = self.course.also(place)
             self.unforeseen[recording.arm.name] += 1
 
-    def _replay(self, arm: Arm, placement: Placement | None) -> tuple[Recording, Observation | str]:
-        """One run of the test: what it recorded, and what it shows or why it shows nothing."""
-        item = self.subject.failure.item
-        recording = Recording(
-            item.nodeid,
-            arm,
-            self.material,
-            placement or "before",
-            judging=judging(item),
-            course=self.course,
-        )
-        function = self.subject.function
-        with self.recorder.recording(recording), softened(function) as soft:
-            rerun = run_again(
-                item,
-                fresh=self.subject.failure.fresh,
-                timeout=self.bounds.timeout,
-                at=self._leave,
-            )
-        if reason := _nothing_shown(rerun, recording, self.bounds.timeout):
-            return recording, reason
-        observation = observe_replay(rerun.call_error, function, soft)
-        if recording.is_echo and False in observation.outcomes.values():
-            raised = rerun.call_error or (soft.crash if soft else None)
-            failed = self.subject.failure.error
-            if reason := unread(raised, failed, self.material.case, self.course):
-                return recording, reason
-        return recording, observation
 
-    def _leave(self, phase: Phase) -> None:
-        # What finalisers call belongs to no trial.
-        if phase == "teardown":
-            self.recorder.current = self.recorder.outside
-
-
-def judging(item: pytest.Item) -> Callable[[], bool]:
-    """Whether the test says, now, that its calls are a judge's."""
-
-    def is_judging() -> bool:
-        declarations = item.stash.get(DECLARATIONS, None)
-        return declarations is not None and declarations.judging > 0
-
-    return is_judging
-
-
-def _nothing_shown(rerun: Rerun, recording: Recording, timeout: float) -> str | None:
-    """Why a replay without a provider's problem says nothing about the model."""
-    if isinstance(rerun.error, ReplayTimeout):
-        return f"the replay took longer than {timeout:g} s"
-    if isinstance(rerun.error, pytest.skip.Exception):
-        return f"the replay was skipped: {rerun.error}"
-    if rerun.phase == "setup":
-        return f"a fixture failed in the replay: {describe(rerun.error)}"
-    if all(exchange.judge for exchange in recording.exchanges):
-        return "the replay made no model call (does the app cache its replies?)"
-    return recording.void
-
-
-def describe(error: BaseException | None) -> str:
-    """An exception in one line, its type first."""
-    lines = str(error).splitlines()
-    text = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-    return text if len(text) <= 120 else text[:117] + "..."  # noqa: PLR2004  # one line and a half
+def _kind(following: Replay) -> _Kind:
+    """Replays that send the same, as far as the app does."""
+    return following.arm, following.placement, following.wording
 
 
 def _stop_if_hopeless(problem: Problem) -> None:

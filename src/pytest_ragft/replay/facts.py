@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_ragft.replay.experiment import describe
-from pytest_ragft.replay.recorder import Totals
-from pytest_ragft.replay.suite import Finding
+from pytest_ragft.replay.budget import Spending
+from pytest_ragft.replay.finding import Finding
+from pytest_ragft.replay.rerun import describe
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
 
 
@@ -26,7 +26,8 @@ def run_record(  # noqa: PLR0913  # the parts of one record, each by name
     started: str,
     finished: bool,
     failures: int,
-    totals: Totals,
+    spent: Spending,
+    saved: int,
     root: Path,
 ) -> RunRecord:
     """Everything that was found in a run, as its reports show it."""
@@ -36,17 +37,22 @@ def run_record(  # noqa: PLR0913  # the parts of one record, each by name
         tests=tuple(test_record(finding) for finding in findings),
         pytest=pytest.__version__,
         python=platform.python_version(),
-        cost=Cost(
-            calls=totals.calls,
-            saved_calls=totals.saved,
-            input_tokens=totals.input_tokens,
-            output_tokens=totals.output_tokens,
-            unmetered_calls=totals.unmetered,
-        ),
+        cost=cost_of(spent, saved),
         finished=finished,
         models=tuple(sorted({exchange.call.model for exchange in exchanges})),
         git_commit=commit(root),
         failures=failures,
+    )
+
+
+def cost_of(spent: Spending, saved: int) -> Cost:
+    return Cost(
+        calls=spent.calls,
+        saved_calls=saved,
+        input_tokens=spent.input_tokens,
+        output_tokens=spent.output_tokens,
+        usd=None if spent.unpriced or not spent.calls else spent.cost,
+        unmetered_calls=spent.unmetered,
     )
 
 

@@ -11,10 +11,13 @@ from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.diagnosis.passage import Search
 from pytest_ragft.diagnosis.trial import Check, Outcomes
+from pytest_ragft.replay.caches import answering
 from pytest_ragft.replay.checks import is_aggregate
 from pytest_ragft.replay.compared import Compared
 from pytest_ragft.replay.mocked import going_live
+from pytest_ragft.replay.neighbours import timed_out
 from pytest_ragft.replay.observation import Observation
+from pytest_ragft.replay.sighting import KeptSightings
 from pytest_ragft.replay.sites import Body
 
 AGGREGATE_CALLS = 5
@@ -46,6 +49,8 @@ class Failure:
     """What the check that failed looked at."""
     unknown: tuple[str, ...] = ()
     """Requests that look like model calls in a format that is not read, by host and path."""
+    sightings: KeptSightings = field(default_factory=KeptSightings)
+    """Its calls, for replays to be foreseen by."""
 
     @property
     def app_exchanges(self) -> tuple[Exchange, ...]:
@@ -91,12 +96,9 @@ def obstacle(
 ) -> Obstacle | None:
     """What keeps a failure from being replayed, the plainest reason first."""
     failure = subject.failure
-    if getattr(subject.function, "is_hypothesis_test", False) or hasattr(
-        subject.function, "hypothesis"
-    ):
-        return GENERATED
-    if failure.problem:
-        return spoilt(failure.problem, "in the failed run")
+    spoiled = _spoiled(subject)
+    if spoiled is not None:
+        return spoiled
     if not failure.app_exchanges:
         return _without_call(subject, watched)
     if mock := _mock(subject):
@@ -104,6 +106,16 @@ def obstacle(
     if not case.replay:
         return NOT_REPLAYED
     return _aggregate(failure, checks, outcomes)
+
+
+def _spoiled(subject: Subject) -> Obstacle | None:
+    """Why the failed run says nothing about the model, whatever it did."""
+    function, failure = subject.function, subject.failure
+    if getattr(function, "is_hypothesis_test", False) or hasattr(function, "hypothesis"):
+        return GENERATED
+    if failure.problem:
+        return spoilt(failure.problem, "in the failed run")
+    return TIMED_OUT if timed_out(failure.error) else None
 
 
 def _mock(subject: Subject) -> str | None:
@@ -124,6 +136,11 @@ GENERATED = Obstacle(
     "generated_input",
     "hypothesis makes a new input for each run, so replays cannot be compared",
     "Pin the failing example in a test of its own, and diagnose that.",
+)
+TIMED_OUT = Obstacle(
+    "timed_out",
+    "pytest-timeout ended the test, so its answer is not known",
+    "Give the test more time, or make the app faster, then run it again.",
 )
 NOT_REPLAYED = Obstacle(
     "not_replayable",
@@ -193,6 +210,15 @@ def _without_visible_call(failure: Failure, watched: Sequence[str]) -> Obstacle:
             f"no model call was seen (HTTP libraries watched: {libraries}); unittest.mock stands "
             f"in the test as {', '.join(mocks)}",
             going_live("unittest.mock"),
+        )
+    if caches := answering():
+        named = " and ".join(cache.library for cache in caches)
+        return Obstacle(
+            "no_visible_call",
+            f"no model call was seen; the cache of {named} is on, and may have given back the "
+            "reply of an earlier run",
+            "Switch it off for the diagnosis, in conftest.py perhaps: "
+            f"{'; '.join(cache.remedy for cache in caches)}.",
         )
     return Obstacle(
         "no_visible_call",

@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+import math
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -67,10 +68,13 @@ class Fetcher:
         pace: Pace,
         permit: Permit,
         clock: Callable[[], float] = time.monotonic,
+        most: Callable[[], float] = lambda: math.inf,
     ) -> None:
+        """`most`: calls that may be under way whatever the pace; it may grow, and never shrinks."""
         self._send = send
         self._permit = permit
         self._clock = clock
+        self._most = most
         self._changed = threading.Condition()
         self._pace = pace
         self._waiting: list[_Queued] = []
@@ -90,7 +94,7 @@ class Fetcher:
     @property
     def at_once(self) -> int:
         """Calls that may be under way now."""
-        return self._pace.at_once
+        return int(min(self._pace.at_once, self._most()))
 
     def submit(self, job: Job) -> bool:
         """Queues a job; False if one of its key is queued or under way already."""
@@ -118,6 +122,12 @@ class Fetcher:
             self._closed = True
             self._waiting.clear()
             self._changed.notify_all()
+
+    def _start_another(self) -> None:
+        """Where more may be under way than when the jobs were queued."""
+        enough = self._idle > 1 or len(self._threads) >= self._pace.ceiling
+        if self._waiting and self._under_way < self.at_once and not enough:
+            self._start_thread()
 
     def _start_thread(self) -> None:
         name = f"ragft-fetch-{len(self._threads)}"
@@ -148,10 +158,12 @@ class Fetcher:
             try:
                 while not self._closed:
                     pause = self._pace.open_at - self._clock()
-                    free = self._under_way < self._pace.at_once
+                    free = self._under_way < self.at_once
                     if self._waiting and free and pause <= 0:
                         self._under_way += 1
-                        return heapq.heappop(self._waiting)
+                        queued = heapq.heappop(self._waiting)
+                        self._start_another()
+                        return queued
                     self._changed.wait(pause if self._waiting and free else None)
                 return None
             finally:
@@ -180,8 +192,8 @@ class Fetcher:
             return False
         if status in _TOO_MANY:
             return now - queued.since + (sent.retry_after or 0.0) < PATIENCE
-        failed = status in _WORTH_ANOTHER_TRY or bool(sent.problem and sent.problem.retryable)
-        return failed and queued.tries < _TRIES
+        # A call that got no reply is the app's to repeat: it may reach the host another way.
+        return status in _WORTH_ANOTHER_TRY and queued.tries < _TRIES
 
     def _done(self, queued: _Queued, sent: Sent, seconds: float) -> None:
         with self._changed:

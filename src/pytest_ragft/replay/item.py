@@ -1,8 +1,10 @@
-"""Running a pytest item once more; the only module that touches pytest's private parts."""
+"""Running a pytest item once more; this module and `neighbours` touch pytest's private parts."""
 
 import contextlib
+import inspect
 import signal
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +15,11 @@ import pytest
 from _pytest.config import apply_warning_filters
 from _pytest.runner import CallInfo
 
+from pytest_ragft.replay.neighbours import silence
+
 _NEVER_HELD = (pytest.exit.Exception, KeyboardInterrupt)
+
+_SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 Phase = Literal["setup", "call", "teardown"]
 
@@ -124,7 +130,7 @@ def _quiet(item: pytest.Item) -> Iterator[None]:
     report = relay.pytest_runtest_logreport
     relay.pytest_runtest_logreport = lambda **_: []
     try:
-        with warnings.catch_warnings(record=True):
+        with silence(), warnings.catch_warnings(record=True):
             apply_warning_filters(
                 item.config.getini("filterwarnings"),
                 item.config.known_args_namespace.pythonwarnings or [],
@@ -152,6 +158,18 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def clear_frames(error: BaseException) -> None:
+    """Let go of what the frames of an exception hold.
+
+    Those of coroutines and generators stay, since one that waits is closed by that: the runner
+    of anyio stands in the traceback of each of its tests, and serves the next one, too.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if not frame.f_code.co_flags & _SUSPENDABLE:
+            with contextlib.suppress(RuntimeError):  # it still runs
+                frame.clear()
 
 
 def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has

@@ -18,6 +18,8 @@ class Noted:
     """Requests that look like model calls in a format that is not read, by host and path."""
     idle: tuple[str, ...] = ()
     """Node ids of tests that call a model and assert nothing."""
+    complete: bool = True
+    """All replays that were wanted have been made: no later run needs to go on from here."""
 
 
 def notes(noted: Noted) -> tuple[str, ...]:

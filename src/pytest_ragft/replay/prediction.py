@@ -2,47 +2,40 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pytest_ragft.diagnosis.call import Exchange, Reply
-from pytest_ragft.replay.editing import described, edited_body
+from pytest_ragft.replay.editing import edited_body, turn_of
 from pytest_ragft.replay.foresight import Pieces, carried, exchanged, pieces_of
-from pytest_ragft.replay.recording import Recording, Turn
+from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.repetitions import Repetitions
-from pytest_ragft.replay.store import Key, Stored, digest
-from pytest_ragft.wire.ongoing import read_reply
-from pytest_ragft.wire.protocol import Body
+from pytest_ragft.replay.sighting import Sighting
+from pytest_ragft.replay.store import Key, Stored
 from pytest_ragft.wire.dispatch import Dispatch
+from pytest_ragft.wire.ongoing import read_reply
+from pytest_ragft.wire.protocol import Body, Protocol
 from pytest_ragft.wire.tap import Request, Served
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A call of an earlier run as the app made it, and what came back."""
-
-    request: Request
-    reply: Reply
-    pieces: Pieces = field(repr=False)
-    judge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A call that the replay will make, if the app goes the same way."""
+    """A call that the replay will make."""
 
     place: int
     """Of the call in the run that it is foreseen from."""
     key: Key
-    dispatch: Dispatch | None
-    """How to fetch it; None where only the app itself can send it."""
-    sighting: Sighting
+    request: Request
+    """As the app will make it."""
+    sent: Body = field(repr=False)
+    """As it is sent."""
+    like: Sighting = field(repr=False)
+    """The call that it is foreseen from."""
 
-
-def sight(request: Request, reply: Reply, served: Served, *, judge: bool) -> Sighting | None:
-    """What later runs are foreseen by; None for a call that failed."""
-    if reply.problem is not None or not served.whole:
-        return None
-    return Sighting(request, reply, pieces_of(reply, served.content), judge=judge)
+    @property
+    def dispatch(self) -> Dispatch | None:
+        """How to fetch it; None where only the app itself can send it."""
+        given = self.like.dispatch
+        return None if given is None else given.carrying(json.dumps(self.sent).encode())
 
 
 def foresee(
@@ -53,7 +46,7 @@ def foresee(
     *,
     blind: Collection[int] = (),
 ) -> list[Foreseen]:
-    """The calls that can be foreseen now and have no reply in the store yet.
+    """The calls that can be foreseen now; those that the store can answer show further ones.
 
     A call that carries an earlier reply is foreseen once that has come. `scout` is a recording of
     the replay to come, which is used up; `blind` are places where this was wrong before.
@@ -62,15 +55,16 @@ def foresee(
     came: dict[int, Pieces | None] = {}
     for place, sighting in enumerate(pattern):
         body = None if place in blind else _body(sighting, pattern, came)
-        request = sighting.request if body is None else _holding(sighting.request, body)
-        turn, sent = _asked(scout, request, judge=sighting.judge)
-        key = repetitions.next(scout, digest(request.post.path, sent))
+        request = sighting.request(sighting.post.body if body is None else body)
+        turn = turn_of(request, scout, judge=sighting.judge)
+        sent = edited_body(request, scout, turn)
+        key = repetitions.next(scout, request.post, sent)
         kept = None if body is None else stored(key)
-        reply = sighting.reply if kept is None else _read(request, kept)
+        reply = sighting.reply if kept is None else _read(request.protocol, kept)
         came[place] = None if kept is None else pieces_of(reply, kept.content)
-        if body is not None and kept is None:
-            found.append(Foreseen(place, key, _dispatch(request, sent), sighting))
-        scout.ended(Exchange(request.protocol.name, request.call, reply), key.request, turn)
+        if body is not None:
+            found.append(Foreseen(place, key, request, sent, sighting))
+        scout.ended(Exchange(sighting.protocol, request.call, reply), key.request, turn)
     return found
 
 
@@ -78,33 +72,13 @@ def _body(
     sighting: Sighting, pattern: Sequence[Sighting], came: Mapping[int, Pieces | None]
 ) -> Body | None:
     """The request with the replies of this run in it; None where it cannot be known yet."""
-    body: Body | None = sighting.request.body
+    body: Body | None = sighting.post.body
     for earlier, new in came.items():
-        old = carried(sighting.request.body, pattern[earlier].pieces)
+        old = carried(sighting.post.body, pattern[earlier].pieces)
         if old and body is not None:
             body = None if new is None else exchanged(body, old, new)
     return body
 
 
-def _holding(request: Request, body: Body) -> Request:
-    post = request.post.holding(body)
-    return replace(request, post=post, call=request.protocol.read_call(post))
-
-
-def _asked(scout: Recording, request: Request, *, judge: bool) -> tuple[Turn | None, Body]:
-    """The body as this replay sends it."""
-    if judge or scout.arm is None:
-        return None, request.body
-    turn = scout.turn(described(request.call, request.body))
-    return turn, edited_body(request, scout, turn)
-
-
-def _read(request: Request, kept: Stored) -> Reply:
-    served = Served(kept.status, kept.content_type, kept.content)
-    return read_reply(request.protocol, served)
-
-
-def _dispatch(request: Request, sent: Body) -> Dispatch | None:
-    if request.dispatch is None:
-        return None
-    return request.dispatch.carrying(json.dumps(sent).encode())
+def _read(protocol: Protocol, kept: Stored) -> Reply:
+    return read_reply(protocol, Served(kept.status, kept.content_type, kept.content))

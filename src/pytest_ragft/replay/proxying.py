@@ -12,6 +12,8 @@ from pytest_ragft.relay.relays import Relays
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.tap import Tap
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 
 @contextmanager
 def proxying(config: pytest.Config, settings: Settings, tap: Tap) -> Iterator[Tap]:

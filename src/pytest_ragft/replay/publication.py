@@ -8,8 +8,9 @@ from typing import Protocol
 import pytest
 
 from pytest_ragft.atomic import WriteError
+from pytest_ragft.replay.estimate import Outlay
+from pytest_ragft.replay.finding import Finding
 from pytest_ragft.replay.notes import Noted, notes
-from pytest_ragft.replay.suite import Finding
 from pytest_ragft.report import writer_for
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
@@ -18,8 +19,8 @@ from pytest_ragft.report.terminal import TITLE, render
 class Outlet(Protocol):
     """Where a process hands its diagnoses: to the user, or to the process that talks to them."""
 
-    def begin(self, failures: int) -> None:
-        """So many failing tests are going to be diagnosed."""
+    def begin(self, likely: Sequence[Outlay]) -> None:
+        """Told before the first call is paid: what one run of each failing test takes."""
 
     def found(self, finding: Finding) -> None:
         """One of them is."""
@@ -36,7 +37,7 @@ class Publication:
         self._reports = reports
         self._run: RunRecord | None = None
 
-    def begin(self, failures: int) -> None:
+    def begin(self, likely: Sequence[Outlay]) -> None:
         """Nobody else waits for it."""
 
     def found(self, finding: Finding) -> None:

@@ -2,33 +2,23 @@
 
 import json
 import threading
-from collections import Counter
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from pytest_ragft.diagnosis.call import Call, Exchange, Problem
+from pytest_ragft.diagnosis.call import Exchange, Problem
+from pytest_ragft.replay.budget import Purse, Spending
+from pytest_ragft.replay.editing import described, edited_body, turn_of
+from pytest_ragft.replay.outlay import actual, expected
+from pytest_ragft.replay.prices import Prices
 from pytest_ragft.replay.recording import Recording, Turn
+from pytest_ragft.replay.repetitions import Repetitions
+from pytest_ragft.replay.sighting import Sighting
 from pytest_ragft.replay.store import Key, Store, Stored, digest
 from pytest_ragft.wire import judges
-from pytest_ragft.wire.offered import continues, tool_names
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.tap import Plan, Request, Send, Serve, Served
-
-FIRST_RUN = "first"
-"""Stands for the arm of calls that the suite's own run made."""
-
-
-@dataclass(slots=True)
-class Totals:
-    """What the replays have taken so far."""
-
-    calls: int = 0
-    saved: int = 0
-    """Calls that were answered from the store."""
-    input_tokens: int = 0
-    output_tokens: int = 0
-    unmetered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +26,45 @@ class _Note:
     """What `finish` must know about a call that `begin` let pass."""
 
     recording: Recording
-    request: str
+    request: Request = field(repr=False)
+    digest: str
+    """Of the request as the app made it."""
+    sent: Body = field(default_factory=dict, repr=False)
     key: Key | None = None
     """Where the reply of a live call is stored; `None`: the call was not sent."""
     problem: Problem | None = None
-    body: Body = field(default_factory=dict, repr=False)
-    """As the app made it."""
     turn: Turn | None = None
     """Of a replay's own call; `None` for a judge's, and in the suite's own run."""
+    reserved: Spending | None = None
+    """Of a live call in a replay."""
+    began: float = field(default_factory=time.perf_counter)
 
 
 class Recorder:
     """The tap on every model call of the process."""
 
     def __init__(
-        self, *, declared_judges: Sequence[str], store: Store, offline: bool, max_calls: int
+        self,
+        *,
+        declared_judges: Sequence[str],
+        store: Store,
+        budget: Purse,
+        prices: Prices,
+        offline: bool,
     ) -> None:
         self._declared_judges = tuple(declared_judges)
-        self._store = store
         self._offline = offline
-        self._max_calls = max_calls
         self._lock = threading.RLock()
-        self._occurrences: Counter[tuple[str, str, str]] = Counter()
+        self.store = store
+        self.budget = budget
+        self.prices = prices
+        self.repetitions = Repetitions()
+        self.fetched: set[Key] = set()
+        """Replies that were fetched ahead, and that no call has asked for yet."""
+        self.saved = 0
+        """Calls of replays that were answered by replies which were not paid for them."""
         self.outside = Recording("(outside of tests)")
         self.current = self.outside
-        self.totals = Totals()
         self.warnings: list[str] = []
 
     @contextmanager
@@ -97,71 +101,75 @@ class Recorder:
 
     def _decide(self, recording: Recording, request: Request) -> Plan:
         judge = self._judge(recording, request)
-        replayed = judge is None and recording.arm is not None
-        turn = recording.turn(_described(request.call, request.body)) if replayed else None
-        note = _Note(
-            recording, digest(request.post.path, request.body), body=request.body, turn=turn
-        )
+        turn = turn_of(request, recording, judge=judge is not None)
+        note = _Note(recording, request, digest(request.post.path, request.body), turn=turn)
         if turn is not None and recording.is_echo:
             return Serve(200, *request.echo(recording.echo(turn)), note=note)
-        body = request.body if turn is None else _edited(request, recording, turn)
-        return self._plan(request, body, judge, note)
+        body = edited_body(request, recording, turn)
+        return self._plan(judge, replace(note, sent=body))
 
-    def _plan(self, request: Request, body: Body, judge: str | None, note: _Note) -> Plan:
-        recording = note.recording
-        key = self._key(recording, digest(request.post.path, body))
-        stored = self._store.get(key) if self._offline else None
+    def _plan(self, judge: str | None, note: _Note) -> Plan:
+        recording, body = note.recording, note.sent
+        key = self.repetitions.next(recording, note.request.post, body)
+        recording.keys.add(key)
+        stored = self.store.get(key)
         if stored:
-            self.totals.saved += recording.arm is not None
+            self._count_served(recording, key)
             content = (stored.status, stored.content_type, stored.content)
             return Serve(*content, body=body, judge=judge, note=note)
-        problem = self._forbidden(recording)
+        problem, reserved = self._permission(note)
         if problem:
             recording.stopped = problem
             note = replace(note, problem=problem)
             return Serve(*_refusal(problem), body=body, judge=judge, note=note)
-        if recording.arm is not None:
-            self.totals.calls += 1
-        return Send(body, judge=judge, note=replace(note, key=key))
+        return Send(body, judge=judge, note=replace(note, key=key, reserved=reserved))
 
-    def _forbidden(self, recording: Recording) -> Problem | None:
-        """Why no call may go to the network now."""
+    def _permission(self, note: _Note) -> tuple[Problem | None, Spending | None]:
+        """Why the call may not go to the network, or what is reserved for it in the budget."""
         if self._offline:
-            return Problem("offline", "no reply to this call is stored (--ragft-offline)")
-        if recording.arm is not None and self.totals.calls >= self._max_calls:
-            return Problem("budget", f"--ragft-max-calls={self._max_calls} is reached")
-        return None
+            return Problem("offline", "no reply to this call is stored (--ragft-offline)"), None
+        if note.recording.arm is None:
+            return None, None
+        like = expected(note.request.call.model, note.sent, self.prices, None)
+        reason = self.budget.reserve(like)
+        return (None, like) if reason is None else (Problem("budget", reason), None)
+
+    def _count_served(self, recording: Recording, key: Key) -> None:
+        if key in self.fetched:
+            self.fetched.discard(key)
+        else:
+            self.saved += recording.arm is not None
 
     def finish(self, plan: Plan, exchange: Exchange, served: Served | None) -> None:
         note = plan.note
         if not isinstance(note, _Note):
             return  # a call that `begin` could not handle
         with self._lock:
-            live = note.key is not None
             reply = replace(exchange.reply, problem=note.problem or exchange.reply.problem)
             exchange = replace(
                 exchange,
-                call=_described(exchange.call, note.body),
+                call=described(exchange.call, note.sent),
                 reply=reply,
-                live=live,
+                live=note.key is not None,
                 edited=note.turn is not None and note.turn.edited,
             )
-            note.recording.ended(exchange, note.request, note.turn)
+            sighting = Sighting.of(
+                note.request,
+                reply,
+                served,
+                judge=exchange.judge is not None,
+                seconds=time.perf_counter() - note.began,
+            )
+            note.recording.ended(exchange, note.digest, note.turn, sighting)
+            self._settle(note, exchange)
             if note.key is not None and served is not None and served.whole:
                 stored = Stored(served.status, served.content_type, served.content)
-                self._store.put(note.key, stored)
-            if note.recording.arm is not None:
-                self._count(exchange)
+                self.store.put(note.key, stored)
 
-    def _count(self, exchange: Exchange) -> None:
-        if not exchange.live:
-            return
-        usage = exchange.reply.usage
-        if usage is None:
-            self.totals.unmetered += 1
-            return
-        self.totals.input_tokens += usage.input_tokens
-        self.totals.output_tokens += usage.output_tokens
+    def _settle(self, note: _Note, exchange: Exchange) -> None:
+        if note.reserved is not None:
+            took = actual(exchange.call.model, note.sent, self.prices, exchange.reply)
+            self.budget.settle(note.reserved, took)
 
     def _judge(self, recording: Recording, request: Request) -> str | None:
         if recording.judging():
@@ -172,22 +180,6 @@ class Recorder:
             or judges.judge_by_frames(self._declared_judges)
             or judges.judge_by_text(request.call, earlier)
         )
-
-    def _key(self, recording: Recording, request: str) -> Key:
-        arm = recording.arm.name if recording.arm else FIRST_RUN
-        self._occurrences[recording.nodeid, arm, request] += 1
-        occurrence = self._occurrences[recording.nodeid, arm, request]
-        return Key(recording.nodeid, arm, request, occurrence)
-
-
-def _edited(request: Request, recording: Recording, turn: Turn) -> Body:
-    call = recording.edited(request.call, turn)
-    return request.body if call == request.call else request.edited(call)
-
-
-def _described(call: Call, body: Body) -> Call:
-    """The call with what no wire format's reader tells of it."""
-    return replace(call, tools=tool_names(body), continues=continues(body))
 
 
 def _refusal(problem: Problem) -> tuple[int, str, bytes]:

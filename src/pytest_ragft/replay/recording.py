@@ -14,6 +14,8 @@ from pytest_ragft.diagnosis.reading import Reading
 from pytest_ragft.diagnosis.wording import ordinal
 from pytest_ragft.oracle.context import replace_in_call
 from pytest_ragft.replay.echoing import fitted
+from pytest_ragft.replay.sighting import Sighting
+from pytest_ragft.replay.store import Key
 
 ECHO = "answer-echo"
 SHORT_REPLY = 16
@@ -47,6 +49,10 @@ class Recording:
     exchanges: list[Exchange] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     """Digest of each exchange's request as the app made it, to tell a retry from a new call."""
+    sightings: list[Sighting | None] = field(default_factory=list)
+    """Of each exchange, what later runs can be foreseen by."""
+    keys: set[Key] = field(default_factory=set)
+    """Of the replies that its calls asked for."""
     turns: list[Turn] = field(default_factory=list)
     """Of a replay, in the order in which they began; judges have none."""
     earlier: list[Reading] = field(default_factory=list)
@@ -74,6 +80,12 @@ class Recording:
         found = self.material.whereabouts.context or ()
         return self.arm.context(found, self.material, self.placement)
 
+    def restart(self) -> None:
+        """The test is run from its start again: what was seen of it so far does not count."""
+        for seen in (self.exchanges, self.requests, self.sightings, self.searches, self.unknown):
+            seen.clear()
+        self.stopped = None
+
     def turn(self, call: Call) -> Turn:
         """The next call of the app, and what it is for."""
         place = None
@@ -84,10 +96,17 @@ class Recording:
         self.turns.append(turn)
         return turn
 
-    def ended(self, exchange: Exchange, request: str, turn: Turn | None) -> None:
+    def ended(
+        self,
+        exchange: Exchange,
+        request: str,
+        turn: Turn | None,
+        sighting: Sighting | None = None,
+    ) -> None:
         """A call has its reply; `request` is the digest of what the app asked."""
         self.exchanges.append(exchange)
         self.requests.append(request)
+        self.sightings.append(sighting)
         if turn is not None:
             turn.reply = exchange.reply
             if not self.course.all_answer:
@@ -99,8 +118,7 @@ class Recording:
         if said is not None:
             return said
         expected = self.material.case.expects or ""
-        real = None if turn.place is None else self.course.readings[turn.place].reply
-        real = real or next(iter(self.course.replies), None)
+        real = self.course.likely(turn.place)
         return fitted(expected, real) if real else expected
 
     def edited(self, call: Call, turn: Turn) -> Call:

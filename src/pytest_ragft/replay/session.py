@@ -1,7 +1,8 @@
 """The plugin under `--ragft-diagnose`: listens while the suite runs, then replays its failures."""
 
-import traceback
-from collections.abc import Generator
+import time
+from collections import defaultdict
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -9,24 +10,41 @@ import pytest
 
 from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.diagnosis.call import Exchange
+from pytest_ragft.replay.ahead import open_ahead
 from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.compared import compared
+from pytest_ragft.replay.estimate import Estimate, Outlay, describe, estimate
 from pytest_ragft.replay.examination import Surroundings
-from pytest_ragft.replay.experiment import judging
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.item import session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.item import clear_frames, session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.neighbours import left_alone, measure_last
 from pytest_ragft.replay.notes import Noted
+from pytest_ragft.replay.outlay import outlays
+from pytest_ragft.replay.pace import MOST
 from pytest_ragft.replay.progress import Progress
 from pytest_ragft.replay.publication import Outlet
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
+from pytest_ragft.replay.rerun import judging
+from pytest_ragft.replay.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.sites import body_of, function_of
+from pytest_ragft.replay.spill import Spill
 from pytest_ragft.replay.suite import Suite
 from pytest_ragft.report.listing import NAMED
 from pytest_ragft.retrieval.received import received
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.intercept import watched
+
+Seen = tuple[tuple[Exchange, Sighting | None], ...]
+"""Calls, each with what its like can be foreseen by."""
+
+
+def seen(recording: Recording) -> Seen:
+    return tuple(zip(recording.exchanges, recording.sightings, strict=True))
+
+
+__tracebackhide__ = True  # an exception of a fixture is shown without our frames
 
 
 class Session:
@@ -48,8 +66,12 @@ class Session:
         self._started = now()
         self._errors: dict[pytest.Item, BaseException | None] = {}
         self._failures: list[Failure] = []
-        self._fixture_calls: dict[object, tuple[Exchange, ...]] = {}
+        self._fixture_calls: dict[object, Seen] = {}
+        self._fixture_seconds: defaultdict[str, float] = defaultdict(float)
+        self._spill = Spill()
+        opened.callback(self._spill.close)
         self._asserting_nothing: list[str] = []
+        self._running: Recording | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -59,7 +81,7 @@ class Session:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        recording = Recording(item.nodeid, judging=judging(item))
+        self._running = recording = Recording(item.nodeid, judging=judging(item))
         with self._recorder.recording(recording):
             result = yield
         if item in self._errors:
@@ -68,17 +90,24 @@ class Session:
             self._asserting_nothing.append(item.nodeid)
         return result
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        if self._running is not None and self._recorder.current is self._running:
+            self._running.restart()  # under a plugin that reruns, the last run counts
+
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(
-        self, fixturedef: pytest.FixtureDef[Any]
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
-        exchanges = self._recorder.current.exchanges
-        before = len(exchanges)
+        recording, start = self._recorder.current, time.perf_counter()
+        before = len(recording.exchanges)
         try:
             return (yield)
         finally:
-            if fixturedef.scope != "function" and len(exchanges) > before:
-                self._fixture_calls[fixturedef] = tuple(exchanges[before:])
+            if fixturedef.scope not in {"function", "session"}:
+                self._fixture_seconds[request.node.nodeid] += time.perf_counter() - start
+            if fixturedef.scope != "function" and len(recording.exchanges) > before:
+                self._fixture_calls[fixturedef] = seen(recording)[before:]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -86,18 +115,23 @@ class Session:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if report.when == "setup":
-            self._errors.pop(item, None)  # under a plugin that reruns, the last run counts
+            self._errors.pop(item, None)  # as above
         elif report.when == "call" and report.failed:
             # Failed subtests report before their test does: the first one counts.
             self._errors.setdefault(item, call.excinfo.value if call.excinfo else None)
         return report
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self) -> None:
+        measure_last(self._config)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)  # outermost: behind the suite's last dot
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         with session_kept_open(session, wanted=lambda: bool(self._errors)):
             try:
                 result = yield
-            except pytest.Session.Failed:  # -x and --maxfail: what has failed is diagnosed
+            # -x, --maxfail and --stepwise: what has failed is diagnosed
+            except (pytest.Session.Failed, pytest.Session.Interrupted):
                 self._diagnose()
                 raise
             self._diagnose()
@@ -105,42 +139,63 @@ class Session:
 
     def _failure(self, item: pytest.Item, recording: Recording) -> Failure:
         shared = [
-            exchange
-            for fixture in wide_fixtures(item)
-            for exchange in self._fixture_calls.get(fixture, ())
+            call for fixture in wide_fixtures(item) for call in self._fixture_calls.get(fixture, ())
         ]
-        counted = {id(exchange) for exchange in shared}
-        own = [exchange for exchange in recording.exchanges if id(exchange) not in counted]
+        counted = {id(exchange) for exchange, _ in shared}
+        own = [call for call in seen(recording) if id(call[0]) not in counted]
+        calls = (*shared, *own)
         error = self._errors[item]
         looked_at = compared(error)
         if error is not None:
             # Lines are all that is needed of it; its frames would keep what the test held alive.
-            traceback.clear_frames(error.__traceback__)
+            clear_frames(error)
         return Failure(
             item=item,
             error=error,
-            exchanges=(*shared, *own),
+            exchanges=tuple(exchange for exchange, _ in calls),
             problem=recording.unresolved(),
             fresh=bool(shared),
             searches=received(recording.searches),
             compared=looked_at,
             unknown=tuple(dict.fromkeys(recording.unknown)),
+            sightings=KeptSightings.of([each for _, each in calls if each], self._spill),
         )
 
     def _diagnose(self) -> None:
-        suite = Suite(self._failures, self._recorder, self._settings)
-        self._outlet.begin(len(self._failures))
-        progress = Progress(self._config, len(self._failures))
+        recorder, progress = self._recorder, Progress(self._config, len(self._failures))
+        likely = outlays(self._failures, recorder.prices)
+        self._outlet.begin(likely)
+        if self._config.getoption("ragft_estimate"):
+            progress.say(describe(self._expected(likely)))
+            return
+        ahead = open_ahead(recorder, self._settings) if self._failures else None
+        suite = Suite(
+            self._failures,
+            self._recorder,
+            self._settings,
+            ahead=ahead,
+            set_up=self._fixture_seconds,
+        )
+        if self._failures:
+            progress.start(self._expected(likely))
         turns = (turn for failure in self._failures for turn in failure.turns)
         try:
             corpus = self._corpus(progress) if self._failures else None
             around = Surroundings(watched(), corpus, tuple(dict.fromkeys(turns)))
-            for finding in suite.diagnose(around):
-                self._outlet.found(finding)
-                progress.show(finding.failure.item.nodeid, self._recorder.totals.calls)
+            with left_alone(self._config):
+                for finding in suite.diagnose(around):
+                    if finding is not None:
+                        self._outlet.found(finding)
+                        progress.decided()
+                    progress.show(recorder.budget.spent, recorder.saved)
         finally:
+            if ahead is not None:
+                ahead.close()
             progress.close()
             self._conclude(suite)
+
+    def _expected(self, likely: Sequence[Outlay]) -> Estimate:
+        return estimate(likely, concurrency=self._settings.concurrency or MOST)
 
     def _corpus(self, progress: Progress) -> Corpus | None:
         """The documents that the settings name; a note instead where they cannot be read."""
@@ -167,20 +222,24 @@ class Session:
                 started=self._started,
                 finished=suite.finished,
                 failures=len(self._failures),
-                totals=self._recorder.totals,
+                spent=self._recorder.budget.spent,
+                saved=self._recorder.saved,
                 root=self._config.rootpath,
             )
-            self._outlet.conclude(run, self._noted())
+            self._outlet.conclude(run, self._noted(suite))
+            if suite.complete:
+                self._recorder.store.finish()
         except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
             warn(self._config, f"pytest-ragft could not report its diagnosis: {error!r}")
 
-    def _noted(self) -> Noted:
+    def _noted(self, suite: Suite) -> Noted:
         unread = (place for failure in self._failures for place in failure.unknown)
         return Noted(
-            warnings=tuple(self._recorder.warnings),
+            warnings=(*self._recorder.warnings, *self._recorder.store.problems),
             outside=len(self._recorder.outside.exchanges),
             unread=tuple(dict.fromkeys(unread)),
             idle=tuple(self._asserting_nothing),
+            complete=suite.complete,
         )
 
 

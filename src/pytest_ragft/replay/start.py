@@ -2,18 +2,26 @@
 
 import math
 from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_ragft.atomic import WriteError
+from pytest_ragft.declare import PROXY
+from pytest_ragft.replay.budget import Budget, Limits, Purse
+from pytest_ragft.replay.controller import Controller
+from pytest_ragft.replay.distribution import handout, is_controller, is_worker
+from pytest_ragft.replay.prices import Price, Prices
 from pytest_ragft.replay.proxying import proxying
-from pytest_ragft.replay.publication import Publication
+from pytest_ragft.replay.publication import Outlet, Publication
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.searching import SearchTap
 from pytest_ragft.replay.session import Session
-from pytest_ragft.replay.store import Store, StoreError
+from pytest_ragft.replay.shared_budget import SharedBudget
+from pytest_ragft.replay.store import Mode, Store, StoreError
+from pytest_ragft.replay.worker import Worker
 from pytest_ragft.report import writer_for
 from pytest_ragft.retrieval.intercept import searching
 from pytest_ragft.settings import Settings, SettingsError, read
@@ -22,17 +30,84 @@ from pytest_ragft.wire.intercept import intercepting
 
 def start(config: pytest.Config) -> None:
     """Open the tap and register the plugin. Raises `pytest.UsageError` for a bad configuration."""
+    if is_worker(config):
+        _start_worker(config)
+        return
     settings = _settings(config)
-    reports = [_report_path(config, name) for name in settings.report]
+    publication = Publication(config, [_report_path(config, name) for name in settings.report])
+    config.pluginmanager.register(publication, "ragft-publication")
+    store = _open(config, settings)
+    if is_controller(config):
+        _start_controller(config, settings, store, publication)
+    else:
+        _listen(config, settings, store, budget_of(settings), publication)
+
+
+def _start_controller(
+    config: pytest.Config, settings: Settings, store: Store, publication: Publication
+) -> None:
+    if settings.proxy:
+        raise pytest.UsageError(
+            f"--ragft-proxy={settings.proxy[0]} leads to one process, and pytest-xdist runs "
+            "several: use the fixture ragft_proxy, or drop -n."
+        )
+    config.add_cleanup(store.close)
+    controller = Controller(config, budget_of(settings), store, publication, settings.concurrency)
+    config.pluginmanager.register(controller, "ragft-controller")
+
+
+def _start_worker(config: pytest.Config) -> None:
+    """An error would end the worker, and pytest-xdist start another one: it is told instead."""
+    config.stash[PROXY] = lambda url: url
+    given = handout(config)
+    if given is None:
+        return
+    worker = Worker(given.channel, given.share)
+    config.pluginmanager.register(worker, "ragft-worker")
+    own = version("pytest-ragft")
+    if given.version != own:
+        message = f"pytest-ragft is {own} there and {given.version} here; install the same one"
+        worker.link.tell("refused", message)
+        return
     try:
-        store = Store(config.rootpath / ".ragft", "offline" if settings.offline else "fresh")
+        settings = _settings(config)
+        store = _open(config, settings, given.joined)
+        _listen(config, settings, store, SharedBudget(worker.link, worker.share), worker)
+    except pytest.UsageError as error:
+        worker.link.tell("refused", str(error))
+
+
+def _open(
+    config: pytest.Config, settings: Settings, joined: tuple[str, int] | None = None
+) -> Store:
+    folder, run = joined or (config.rootpath / ".ragft", None)
+    fresh: Mode = "fresh" if config.getoption("ragft_fresh") else "continue"
+    mode: Mode = "offline" if settings.offline else fresh
+    try:
+        return Store(Path(folder), mode, joined=None if settings.offline else run)
     except StoreError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def budget_of(settings: Settings) -> Budget:
+    return Budget(
+        Limits(settings.max_calls, settings.max_tokens or math.inf, settings.max_cost or math.inf)
+    )
+
+
+def prices_of(settings: Settings) -> Prices:
+    return Prices([(model, Price(read, written)) for model, read, written in settings.prices])
+
+
+def _listen(
+    config: pytest.Config, settings: Settings, store: Store, budget: Purse, outlet: Outlet
+) -> None:
     recorder = Recorder(
         declared_judges=settings.judges,
         store=store,
+        budget=budget,
+        prices=prices_of(settings),
         offline=settings.offline,
-        max_calls=settings.max_calls,
     )
     opened = ExitStack()
     config.add_cleanup(opened.close)
@@ -40,15 +115,11 @@ def start(config: pytest.Config) -> None:
     tap = opened.enter_context(proxying(config, settings, recorder))
     opened.enter_context(intercepting(tap))
     opened.enter_context(searching(SearchTap(recorder)))
-    publication = Publication(config, reports)
-    config.pluginmanager.register(publication, "ragft-publication")
-    session = Session(config, settings, recorder, publication, opened)
+    session = Session(config, settings, recorder, outlet, opened)
     config.pluginmanager.register(session, "ragft-session")
 
 
 def _settings(config: pytest.Config) -> Settings:
-    if _is_distributed(config):
-        raise pytest.UsageError("--ragft-diagnose does not work with pytest-xdist yet: drop -n.")
     try:
         settings = read(config.rootpath / "pyproject.toml")
     except SettingsError as error:
@@ -70,13 +141,6 @@ def _number(config: pytest.Config, option: str) -> Any:  # noqa: ANN401  # int o
     if value is not None and not 0 < value < math.inf:
         raise pytest.UsageError(f"{option}={value}: expected a number above 0.")
     return value
-
-
-def _is_distributed(config: pytest.Config) -> bool:
-    """Whether pytest-xdist runs the suite, here or in a worker."""
-    option = config.option
-    asked = getattr(option, "numprocesses", None) or getattr(option, "dist", "no") != "no"
-    return bool(asked) or hasattr(config, "workerinput")
 
 
 def _report_path(config: pytest.Config, name: str) -> Path:

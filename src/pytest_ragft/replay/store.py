@@ -125,7 +125,9 @@ class Store:
                 self._tell(error)
 
     def finish(self) -> None:
-        """The run is complete: no other one goes on where it was."""
+        """The run is complete: no other one goes on where it was. Its own process says so."""
+        if self._hold is None:
+            return
         with self._lock, suppress(sqlite3.Error):
             self._database.execute(
                 "UPDATE run SET finished = ? WHERE id = ?", (time.time(), self.run)

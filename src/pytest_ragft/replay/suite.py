@@ -1,103 +1,189 @@
-"""All failures of a run, one after the other, each replayed until its diagnosis stands."""
+"""All failures of a run under diagnosis: many wait for replies, one at a time runs again."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.diagnosis.course import Course
-from pytest_ragft.diagnosis.material import Material
-from pytest_ragft.replay.examination import Examination, Surroundings, examine, undetermined
-from pytest_ragft.replay.experiment import Bounds, Experiment, Halted, describe
-from pytest_ragft.replay.failure import REMEDIES, Failure, spoilt
+from pytest_ragft.replay.ahead import Ahead, Arrived
+from pytest_ragft.replay.examination import Examination, Surroundings, examine
+from pytest_ragft.replay.experiment import Experiment, Halted
+from pytest_ragft.replay.failure import Failure, spoilt
+from pytest_ragft.replay.finding import Finding, found, halted, named, unplayed
 from pytest_ragft.replay.item import release, warn
+from pytest_ragft.replay.opened import Opened, open_test
 from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.rerun import describe
+from pytest_ragft.replay.schedule import choose
 from pytest_ragft.settings import Settings
 
 PROVIDER_LIMIT = 3
 """Tests in a row that provider errors left undecided, until the others are given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One failure with its case and diagnosis."""
-
-    failure: Failure
-    case: Case
-    diagnosis: Diagnosis
-    not_run: Mapping[str, int] = field(default_factory=dict)
-    """Replays per arm that ended in no trial."""
+ROUND = 4
+"""Tests under diagnosis for each call that may be under way; what they hold bounds the memory."""
+_TICK = 0.1
+"""Seconds to wait for replies at a time, so that Ctrl-C is heard."""
 
 
 class Suite:
     """The failures of a run under diagnosis; `findings` has one for each, also when cut short."""
 
-    def __init__(self, failures: Sequence[Failure], recorder: Recorder, settings: Settings) -> None:
-        self._failures = failures
+    def __init__(
+        self,
+        failures: Sequence[Failure],
+        recorder: Recorder,
+        settings: Settings,
+        *,
+        ahead: Ahead | None = None,
+        set_up: Mapping[str, float] | None = None,
+    ) -> None:
+        """`set_up`: seconds that fixtures took, by the node id of the collector they belong to."""
         self._recorder = recorder
         self._settings = settings
-        self._standing: pytest.Item | None = None
+        self._ahead = ahead
+        self._set_up = set_up or {}
+        self._unopened = deque(enumerate(failures))
+        self._open: list[Opened] = []
+        self._standing: Opened | None = None
         self._halted: tuple[str, str] | None = None
         self._provider_errors = 0
-        self.findings: list[Finding] = []
+        self._findings: dict[int, Finding] = {}
+        self._untold: list[Finding] = []
         self.finished = True
 
-    def diagnose(self, around: Surroundings) -> Iterator[Finding]:
-        """Each finding as it comes. Raises `KeyboardInterrupt` with every finding in place."""
+    @property
+    def findings(self) -> list[Finding]:
+        """In the order of the suite."""
+        return [self._findings[number] for number in sorted(self._findings)]
+
+    @property
+    def complete(self) -> bool:
+        """Nothing was given up: there is nothing to go on with in another run."""
+        return self.finished and self._halted is None
+
+    def diagnose(self, around: Surroundings) -> Iterator[Finding | None]:
+        """Each finding as it comes, None while there is none.
+
+        Raises `KeyboardInterrupt` with every finding in place.
+        """
         try:
-            for failure in self._failures:
-                finding = self._diagnose(failure, around)
-                self.findings.append(finding)
-                yield finding
+            while self._unopened or self._open:
+                self._fill(around)
+                if self._open:
+                    self._go_on()
+                yield None
+                while self._untold:
+                    yield self._untold.pop(0)
         except (KeyboardInterrupt, pytest.exit.Exception):
             self.finished = False
-            self._halted = ("interrupted", "the diagnosis was interrupted before this test")
-            for failure in self._failures[len(self.findings) :]:
-                self.findings.append(self._diagnose(failure, around))
+            self._interrupt(around)
             raise
         finally:
-            if self._standing is not None:
-                self._make_way(self._standing.session)
+            self._make_way(None)
 
-    def _diagnose(self, failure: Failure, around: Surroundings) -> Finding:
+    def _fill(self, around: Surroundings) -> None:
+        round_ = ROUND * (self._ahead.at_once if self._ahead else 1)
+        while self._unopened and len(self._open) < round_:
+            number, failure = self._unopened.popleft()
+            test = self._examined(number, failure, around)
+            if test is not None:
+                self._open.append(test)
+                self._guarded(test, self._plan)
+
+    def _examined(self, number: int, failure: Failure, around: Surroundings) -> Opened | None:
+        """The test ready for replays; None if it needs or can have none."""
         try:
             examination = examine(failure, self._settings, around)
             if examination.subject is None or examination.obstacle:
-                return _unplayed(failure, examination)
-            if self._halted:
-                return _halted(failure, examination, *self._halted)
-            return self._experiment(failure, examination)
+                self._tell(number, unplayed(failure, examination))
+            elif self._halted:
+                self._tell(number, halted(failure, examination, *self._halted))
+            else:
+                return open_test(number, failure, examination, self._recorder, self._settings)
         except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
-            message = f"pytest-ragft could not diagnose {failure.item.nodeid}: {error!r}"
-            warn(failure.item.config, message, failure.item)
-            reason = f"an error inside pytest-ragft: {describe(error)}"
-            return _halted(failure, Examination(Case()), "plugin_error", reason)
+            self._tell(number, _broken(failure, error))
+        return None
 
-    def _experiment(self, failure: Failure, examination: Examination) -> Finding:
-        self._make_way(None if failure.fresh else failure.item)
-        self._standing = failure.item
-        experiment = Experiment(
-            examination.subject,  # type: ignore[arg-type]  # the caller has seen it
-            Material(examination.case, examination.whereabouts, self._settings.stronger_model),
-            self._recorder,
-            Bounds(self._settings.max_replays, self._settings.timeout),
-            dict(examination.missing),
-        )
+    def _guarded(self, test: Opened, act: Callable[[Opened], None]) -> None:
+        """Acts on one test; what goes wrong is its own."""
         try:
-            diagnosis = experiment.run()
+            act(test)
         except Halted as halt:
             if halt.everywhere:
                 self._halted = (halt.name, str(halt))
-            diagnosis = _named(experiment.conclude(str(halt)), halt.name)
-        except (KeyboardInterrupt, pytest.exit.Exception):
-            cut = _named(experiment.conclude("the diagnosis was interrupted"), "interrupted")
-            self.findings.append(_finding(failure, examination, experiment, cut))
-            raise
+            self._close(test, named(test.experiment.conclude(str(halt)), halt.name))
+        except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
+            self._drop(test, _broken(test.failure, error))
+
+    def _go_on(self) -> None:
+        """One test runs again, or the replies that come are waited for."""
+        self._collect(0.0)
+        if not self._open:
+            return
+        now = time.monotonic()
+        waiting = [test.waiting(now) for test in self._open]
+        scope = self._standing.scope if self._standing else ()
+        chosen = choose(
+            waiting,
+            scope,
+            set_up=sum(self._set_up.get(node, 0.0) for node in scope),
+            latency=self._ahead.latency if self._ahead else 0.0,
+        )
+        if chosen == "wait":
+            self._collect(_TICK)
         else:
-            diagnosis = self._after_provider_errors(experiment, diagnosis)
-        return _finding(failure, examination, experiment, diagnosis)
+            self._guarded(self._open[chosen], self._replay)
+
+    def _collect(self, timeout: float) -> None:
+        if self._ahead is None:
+            time.sleep(timeout)
+            return
+        for arrived in self._ahead.arrived(timeout):
+            for test in [each for each in self._open if arrived.key in each.awaited]:
+                self._guarded(test, lambda each, came=arrived: self._take(each, came))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+
+    def _take(self, test: Opened, arrived: Arrived) -> None:
+        test.awaited.discard(arrived.key)
+        test.problem = test.problem or arrived.problem
+        if test.awaited or test.following is None:
+            return
+        problem, test.problem = test.problem, None
+        if problem is None:
+            self._foresee(test)
+        elif problem.kind == "budget":
+            raise Halted("budget", problem.detail, everywhere=True)
+        else:
+            test.experiment.spoil(test.following, problem)
+            self._plan(test)
+
+    def _plan(self, test: Opened) -> None:
+        following = test.experiment.following()
+        if isinstance(following, Diagnosis):
+            self._close(test, self._after_provider_errors(test.experiment, following))
+            return
+        test.following = following
+        self._foresee(test)
+
+    def _foresee(self, test: Opened) -> None:
+        assert test.following is not None  # noqa: S101  # the caller has seen to it
+        if self._ahead is not None:
+            test.foreseen = test.experiment.foresee(test.following)
+            test.awaited = self._ahead.fetch(test.foreseen, test.following.settles)
+
+    def _replay(self, test: Opened) -> None:
+        assert test.following is not None  # noqa: S101  # only planned tests are chosen
+        self._make_way(test)
+        self._standing = test
+        wait = test.experiment.replay(test.following, test.foreseen)
+        if wait is None:
+            self._plan(test)
+        else:
+            test.not_before = time.monotonic() + wait
+            self._foresee(test)
 
     def _after_provider_errors(self, experiment: Experiment, diagnosis: Diagnosis) -> Diagnosis:
         problem = experiment.last_problem
@@ -105,63 +191,52 @@ class Suite:
             self._provider_errors = 0
             return diagnosis
         self._provider_errors += 1
-        found = spoilt(problem, "in replays")
+        obstacle = spoilt(problem, "in replays")
         if self._provider_errors >= PROVIDER_LIMIT:
             self._halted = ("provider_error", f"given up after repeated errors: {problem.detail}")
-        return _named(replace(diagnosis, because=(found.reason, *diagnosis.because)), found.name)
+        because = (obstacle.reason, *diagnosis.because)
+        return named(replace(diagnosis, because=because), obstacle.name)
 
-    def _make_way(self, following: pytest.Item | pytest.Session | None) -> None:
-        if self._standing is not None:
-            release(self._standing, following, self._settings.timeout)
-            self._standing = None
+    def _close(self, test: Opened, diagnosis: Diagnosis) -> None:
+        self._drop(test, found(test.failure, test.examination, test.experiment, diagnosis))
+        if self._halted and self._halted[0] != "budget":
+            for other in list(self._open):
+                self._give_up(other, *self._halted)
 
+    def _give_up(self, test: Opened, name: str, reason: str) -> None:
+        diagnosis = named(test.experiment.conclude(reason), name)
+        self._drop(test, found(test.failure, test.examination, test.experiment, diagnosis))
 
-def _finding(
-    failure: Failure, examination: Examination, experiment: Experiment, diagnosis: Diagnosis
-) -> Finding:
-    where = _where_edited(experiment)
-    noted = replace(diagnosis, because=(*diagnosis.because, *where, *examination.notes))
-    found = _with_edits(failure, experiment.course)
-    return Finding(found, examination.case, noted, dict(experiment.not_run))
+    def _drop(self, test: Opened, finding: Finding) -> None:
+        self._open.remove(test)
+        self._tell(test.number, finding)
 
+    def _tell(self, number: int, finding: Finding) -> None:
+        self._findings[number] = finding
+        self._untold.append(finding)
 
-def _where_edited(experiment: Experiment) -> tuple[str, ...]:
-    """The reason that names the call which was edited, where a test has several."""
-    named = experiment.course.named
-    arms = {trial.arm for trial, _ in experiment.trials} - {"rerun"}
-    if not named or not arms:
-        return ()
-    added = "the oracle" if arms - {"placebo", "instruct"} else "what the replays add"
-    lost = experiment.unforeseen.total()
-    told = f"{lost} replay{'' if lost == 1 else 's'}"
-    others = f"not counted, since the answer came from a call that was left as it was: {told}"
-    return (f"{added} was put into {named}", *([others] if lost else []))
+    def _interrupt(self, around: Surroundings) -> None:
+        for test in list(self._open):
+            self._give_up(test, "interrupted", "the diagnosis was interrupted")
+        self._halted = ("interrupted", "the diagnosis was interrupted before this test")
+        while self._unopened:
+            self._examined(*self._unopened.popleft(), around)
 
-
-def _with_edits(failure: Failure, course: Course) -> Failure:
-    """The failed run's calls, those marked that replays edited."""
-    parts = iter(course.parts)
-    marked = (
-        exchange if exchange.judge else replace(exchange, edited=next(parts).answers)
-        for exchange in failure.exchanges
-    )
-    return replace(failure, exchanges=tuple(marked))
-
-
-def _named(diagnosis: Diagnosis, name: str) -> Diagnosis:
-    """An undecided diagnosis under the name of what kept it from being decided."""
-    if diagnosis.verdict is not Verdict.UNDETERMINED:
-        return diagnosis
-    return replace(diagnosis, subclass=name, remedy=REMEDIES[name])
+    def _make_way(self, following: Opened | None) -> None:
+        """Takes down the fixtures that the next test does not share, and no session fixture."""
+        standing, self._standing = self._standing, None
+        if standing is None or standing is following:
+            return
+        item = standing.failure.item
+        if following is None:
+            release(item, item.session, self._settings.timeout)
+        else:
+            failure = following.failure
+            release(item, None if failure.fresh else failure.item, self._settings.timeout)
 
 
-def _unplayed(failure: Failure, examination: Examination) -> Finding:
-    found = examination.obstacle
-    assert found is not None  # noqa: S101  # a failure without subject has an obstacle
-    diagnosis = undetermined(examination, found.name, found.reason, found.remedy)
-    return Finding(failure, examination.case, diagnosis)
-
-
-def _halted(failure: Failure, examination: Examination, name: str, reason: str) -> Finding:
-    diagnosis = undetermined(examination, name, reason, REMEDIES[name])
-    return Finding(failure, examination.case, diagnosis)
+def _broken(failure: Failure, error: Exception) -> Finding:
+    message = f"pytest-ragft could not diagnose {failure.item.nodeid}: {error!r}"
+    warn(failure.item.config, message, failure.item)
+    reason = f"an error inside pytest-ragft: {describe(error)}"
+    return halted(failure, Examination(Case()), "plugin_error", reason)

@@ -7,6 +7,8 @@ from typing import get_args
 
 from pytest_ragft.retrieval.step import Foreign
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 _QUERIES = ("query", "queries", "query_embedding", "query_embeddings", "query_sparse_embedding")
 _SEARCHERS = ("Retriever", "WebSearch")
 _SORTERS = ("Ranker", "Retriever")

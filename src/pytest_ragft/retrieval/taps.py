@@ -11,6 +11,8 @@ from pytest_ragft.retrieval.listener import Listener
 from pytest_ragft.retrieval.ongoing import QUIET, Ongoing, Quiet, current, within
 from pytest_ragft.retrieval.step import Describe, Foreign, Invocation
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 _ABSENT = object()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
+from pytest_ragft.wire.forced import Forced
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.untrusted import count, loaded, mapping, mappings, string
 
@@ -42,28 +43,36 @@ def read_message_events(events: Iterable[Body], spoilt: Problem | None = None) -
     return problems.check(reply, finished=ended or reply.stop_reason is not None)
 
 
-def message_of(model: str, text: str) -> Body:
-    """A message that says `text`; no tokens are counted."""
+def message_of(model: str, text: str, forced: Forced | None = None) -> Body:
+    """A message that says `text`, by the forced tool if there is one; no tokens are counted."""
+    block: Body = {"type": "text", "text": text}
+    if forced:
+        block = {"type": "tool_use", "id": "toolu_ragft"}
+        block |= {"name": forced.name, "input": forced.arguments}
     return {
         "id": _ID,
         "type": "message",
         "role": "assistant",
         "model": model,
-        "content": [{"type": "text", "text": text}],
-        "stop_reason": "end_turn",
+        "content": [block],
+        "stop_reason": "tool_use" if forced else "end_turn",
         "stop_sequence": None,
         "usage": {"input_tokens": 0, "output_tokens": 0},
     }
 
 
 def message_events(message: Body) -> Iterator[Body]:
-    """The events that tell a message of one block of text."""
-    text = message["content"][0]["text"]
-    nothing = {"type": "text", "text": ""}
+    """The events that tell a message of one block."""
+    (block,) = message["content"]
+    if block["type"] == "text":
+        nothing = {**block, "text": ""}
+        delta = {"type": "text_delta", "text": block["text"]}
+    else:
+        nothing = {**block, "input": {}}
+        delta = {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
     started = {**message, "content": [], "stop_reason": None}
     yield {"type": "message_start", "message": started}
     yield {"type": "content_block_start", "index": 0, "content_block": nothing}
-    delta = {"type": "text_delta", "text": text}
     yield {"type": "content_block_delta", "index": 0, "delta": delta}
     yield {"type": "content_block_stop", "index": 0}
     ended = {name: message[name] for name in ("stop_reason", "stop_sequence")}

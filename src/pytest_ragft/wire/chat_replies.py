@@ -6,6 +6,7 @@ from collections import defaultdict
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
 from pytest_ragft.wire.content import said
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.sse import read_events, write_events
 from pytest_ragft.wire.untrusted import count, mapping, mappings, string
@@ -38,14 +39,15 @@ def read_stream(content: bytes) -> Reply:
 
 
 def write_reply(body: Body, model: str, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
     frame: Body = {"id": _ECHO_ID, "created": 0, "model": model}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    said, reason = _said(body, text)
     if body.get("stream") is True:
-        return "text/event-stream", _write_stream(body, text, frame, usage)
-    message = {"role": "assistant", "content": text, "refusal": None}
+        return "text/event-stream", _write_stream(body, said, reason, frame, usage)
+    message = {"role": "assistant", "content": None, "refusal": None, **said}
     choices = [
-        {"index": index, "message": message, "logprobs": None, "finish_reason": "stop"}
+        {"index": index, "message": message, "logprobs": None, "finish_reason": reason}
         for index in range(choice_count(body))
     ]
     reply = {**frame, "object": "chat.completion", "choices": choices, "usage": usage}
@@ -69,16 +71,26 @@ def usage_of(frame: Body) -> Usage | None:
     return Usage(count(usage.get("prompt_tokens")), count(usage.get("completion_tokens")))
 
 
-def _write_stream(body: Body, text: str, frame: Body, usage: Body) -> bytes:
+def _said(body: Body, text: str) -> tuple[Body, str]:
+    """The message beside its role, and why it ends."""
+    forced = forced_call(body, text)
+    if forced is None:
+        return {"content": text}, "stop"
+    function = {"name": forced.name, "arguments": forced.written}
+    call = {"index": 0, "id": "call_ragft", "type": "function", "function": function}
+    return {"tool_calls": [call]}, "tool_calls"
+
+
+def _write_stream(body: Body, said: Body, reason: str, frame: Body, usage: Body) -> bytes:
     frame = {**frame, "object": "chat.completion.chunk"}
     deltas: tuple[tuple[Body, str | None], ...] = (
         ({"role": "assistant", "content": ""}, None),
-        ({"content": text}, None),
-        ({}, "stop"),
+        (said, None),
+        ({}, reason),
     )
     chunks = [
-        {**frame, "choices": [{"index": index, "delta": delta, "finish_reason": reason}]}
-        for delta, reason in deltas
+        {**frame, "choices": [{"index": index, "delta": delta, "finish_reason": ended}]}
+        for delta, ended in deltas
         for index in range(choice_count(body))
     ]
     if mapping(body.get("stream_options")).get("include_usage"):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pytest_ragft.wire.ongoing import Ongoing
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 
 @dataclass(slots=True)
 class Handed:

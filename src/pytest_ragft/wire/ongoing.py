@@ -14,6 +14,8 @@ from pytest_ragft.wire.signatures import CannotSign, sign_again
 from pytest_ragft.wire.tap import Request, Send, Served, Tap
 from pytest_ragft.wire.unknown import unknown_call
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 _RECORDER = "vcrpy"
 
 

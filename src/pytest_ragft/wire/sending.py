@@ -10,6 +10,8 @@ from pytest_ragft.wire.problems import shorten
 from pytest_ragft.wire.retry_after import read_retry_after
 from pytest_ragft.wire.tap import Served
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 _REBUILT = frozenset(
     {"content-length", "transfer-encoding", "content-encoding", "host", "connection", "expect"}
 )

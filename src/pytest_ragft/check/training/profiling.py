@@ -39,7 +39,7 @@ def profile_of(turns: Iterable[Turn], path: str = "", format_name: str = "") -> 
         shape = _shape([turn.target for turn in first], frozenset()) if first else ""
         return Profile(path, format_name, len(first), shape=shape)
     targets = [turn.target for turn in first]
-    labels = _labels(targets)
+    labels = _labels(first)
     return Profile(
         path,
         format_name,
@@ -87,15 +87,16 @@ def _template(targets: Sequence[str]) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count > len(targets) * IN_MANY)
 
 
-def _labels(targets: Sequence[str]) -> frozenset[str]:
-    """At least two; most targets are short and come more than once."""
-    counts = Counter(target.strip() for target in targets)
+def _labels(turns: Sequence[Turn]) -> frozenset[str]:
+    """At least two; most targets are short and come again, beside other prompts."""
+    counts = Counter(turn.target.strip() for turn in turns)
+    apart = Counter(target for _, target in {(turn.prompt, turn.target.strip()) for turn in turns})
     found = {
         label: count
         for label, count in counts.items()
-        if label and count > 1 and len(label.split()) <= SHORT_LABEL
+        if label and apart[label] > 1 and len(label.split()) <= SHORT_LABEL
     }
-    enough = sum(found.values()) >= len(targets) * LABELLED
+    enough = sum(found.values()) >= len(turns) * LABELLED
     return frozenset(found) if enough and 1 < len(found) <= MOST_LABELS else frozenset()
 
 

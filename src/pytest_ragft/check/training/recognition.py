@@ -7,12 +7,17 @@ from typing import Any, NamedTuple
 from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.formats import BY_NAME, FORMATS, Format
 from pytest_ragft.check.training.formats.format import listed
+from pytest_ragft.check.training.formats.named import named
 from pytest_ragft.check.training.turn import Unknown
 
 SAMPLE = 50
 """Rows that are looked at."""
 KEYS = 12
 """Columns that are named of a file of no known format."""
+
+
+_NAMED = BY_NAME["question-answer"]
+"""What columns are read as whose names say what they are in their own words."""
 
 
 class Plan(NamedTuple):
@@ -32,7 +37,8 @@ def plan_of(rows: Sequence[Any], columns: Columns) -> Plan | Unknown:
         found = _most(objects, told)
         if found is not None:
             return Plan(found, told)
-    return _unknown(objects)
+    names = {} if columns.renames else named(objects)
+    return Plan(_NAMED, columns._replace(names=names)) if names else _unknown(objects)
 
 
 def format_of(row: Mapping[str, Any]) -> Format | None:

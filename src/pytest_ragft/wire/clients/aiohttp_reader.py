@@ -9,6 +9,8 @@ from weakref import finalize
 
 from pytest_ragft.wire.clients.recording import Recording
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Foreign = Any
 """An object of whichever version of aiohttp the app uses."""
 

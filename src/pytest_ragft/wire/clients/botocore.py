@@ -16,6 +16,8 @@ from pytest_ragft.wire.ongoing import Ongoing, recognise
 from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.tap import Tap
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Foreign = Any
 """An object of whichever version of botocore the app uses."""
 Method = Callable[..., Any]

@@ -20,6 +20,8 @@ from pytest_ragft.wire.ongoing import Ongoing, recognise
 from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.tap import Serve, Tap
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Connection = Any
 """An `HTTPConnection`, or what somebody made of one."""
 

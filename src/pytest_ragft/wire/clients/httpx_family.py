@@ -16,6 +16,8 @@ from pytest_ragft.wire.ongoing import Ongoing, recognise
 from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.tap import Serve, Tap
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 
 def install(library: str, tap: Tap) -> Uninstall | None:
     """Replaces `Client.send` and `AsyncClient.send` on the classes as soon as there are any.

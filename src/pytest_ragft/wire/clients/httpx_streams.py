@@ -6,6 +6,8 @@ from typing import Any
 
 from pytest_ragft.wire.clients.recording import Recording
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Foreign = Any
 """An object of whichever library of the family the app uses."""
 

@@ -21,6 +21,8 @@ from pytest_ragft.wire.patching import inside, is_inside, replace_method
 from pytest_ragft.wire.retry_after import read_retry_after
 from pytest_ragft.wire.tap import Serve, Tap
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Foreign = Any
 """An object of whichever version of urllib3 the app uses."""
 _PORTS = {"http": 80, "https": 443}

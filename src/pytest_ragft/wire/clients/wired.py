@@ -15,6 +15,8 @@ from pytest_ragft.wire.ongoing import Ongoing
 from pytest_ragft.wire.retry_after import read_retry_after
 from pytest_ragft.wire.tap import Serve, Served
 
+__tracebackhide__ = True  # an exception of the app is shown without our frames
+
 Foreign = Any
 """An object of whichever version of a library the app uses."""
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,15})[^\r\n]*\r?\n")

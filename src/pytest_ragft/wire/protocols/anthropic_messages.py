@@ -13,6 +13,7 @@ from pytest_ragft.wire.anthropic_replies import (
     read_message_events,
 )
 from pytest_ragft.wire.anthropic_turns import is_body, read_turns, write_turns
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.sse import read_events, write_events
@@ -72,8 +73,8 @@ def read_stream(content: bytes) -> Reply:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for."""
-    message = message_of(_model(post), text)
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
+    message = message_of(_model(post), text, forced_call(post.body, text))
     if not _streams(post):
         return "application/json", json.dumps(message).encode()
     return "text/event-stream", write_events(list(message_events(message)), named=True)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote
 from pytest_ragft.diagnosis.call import Call, Role
 from pytest_ragft.wire import blocks, records
 from pytest_ragft.wire.blocks import Blocks, Dialect, Turn
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.json_streams import write_list
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
@@ -49,8 +50,12 @@ def write_call(post: Post, call: Call) -> Body:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
-    said = {"content": {"role": "model", "parts": [{"text": text}]}, "finishReason": "STOP"}
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
+    forced = forced_call(post.body, text)
+    part: Body = {"text": text}
+    if forced:
+        part = {"functionCall": {"name": forced.name, "args": forced.arguments}}
+    said = {"content": {"role": "model", "parts": [part]}, "finishReason": "STOP"}
     asked = count(mapping(post.body.get("generationConfig")).get("candidateCount"))
     candidates = [{**said, "index": index} for index in range(min(max(1, asked), _MOST_CANDIDATES))]
     usage = {"promptTokenCount": 0, "candidatesTokenCount": 0, "totalTokenCount": 0}

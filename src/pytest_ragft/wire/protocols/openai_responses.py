@@ -1,6 +1,5 @@
 """The OpenAI responses format."""
 
-import json
 from typing import Any
 
 from pytest_ragft.diagnosis.call import Call, Message, Reply, Usage
@@ -8,7 +7,8 @@ from pytest_ragft.wire import problems
 from pytest_ragft.wire.content import edit_content, part_text, text_of
 from pytest_ragft.wire.offered import continues, tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
-from pytest_ragft.wire.sse import read_events, write_events
+from pytest_ragft.wire.responses_replies import write_reply
+from pytest_ragft.wire.sse import read_events
 from pytest_ragft.wire.turns import Item, Writing, rewrite, role_of, write_model
 from pytest_ragft.wire.untrusted import count, mapping, mappings, string
 
@@ -99,63 +99,6 @@ def read_stream(content: bytes) -> Reply:
     if events.broken:
         return Reply(said, problem=problems.not_a_reply(content))
     return problems.check(Reply(said, tool_calls=_tool_calls(items)), finished=False)
-
-
-def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
-    body = post.body
-    part = {"type": "output_text", "text": text, "annotations": []}
-    item = {"id": "msg_ragft", "type": "message", "role": "assistant"}
-    done = {**item, "status": "completed", "content": [part]}
-    response = _response(body, "completed", [done])
-    if body.get("stream") is not True:
-        return "application/json", json.dumps(response).encode()
-    started = _response(body, "in_progress", [])
-    place = {"item_id": "msg_ragft", "output_index": 0, "content_index": 0}
-    nothing = {**part, "text": ""}
-    opened = {**item, "status": "in_progress", "content": []}
-    events: list[Body] = [
-        {"type": "response.created", "response": started},
-        {"type": "response.in_progress", "response": started},
-        {"type": "response.output_item.added", "output_index": 0, "item": opened},
-        {"type": "response.content_part.added", **place, "part": nothing},
-        {"type": "response.output_text.delta", **place, "delta": text, "logprobs": []},
-        {"type": "response.output_text.done", **place, "text": text, "logprobs": []},
-        {"type": "response.content_part.done", **place, "part": part},
-        {"type": "response.output_item.done", "output_index": 0, "item": done},
-        {"type": "response.completed", "response": response},
-    ]
-    numbered = [{**event, "sequence_number": number} for number, event in enumerate(events)]
-    return "text/event-stream", write_events(numbered, named=True)
-
-
-def _response(body: Body, status: str, output: list[Body]) -> Body:
-    nothing = {"cached_tokens": 0, "cache_write_tokens": 0}
-    usage = {
-        "input_tokens": 0,
-        "input_tokens_details": nothing,
-        "output_tokens": 0,
-        "output_tokens_details": {"reasoning_tokens": 0},
-        "total_tokens": 0,
-    }
-    return {
-        "id": "resp_ragft",
-        "object": "response",
-        "created_at": 0,
-        "status": status,
-        "error": None,
-        "incomplete_details": None,
-        "instructions": body.get("instructions"),
-        "metadata": {},
-        "model": body.get("model") or "",
-        "output": output,
-        "parallel_tool_calls": True,
-        "temperature": body.get("temperature"),
-        "tool_choice": "auto",
-        "tools": [],
-        "top_p": body.get("top_p"),
-        "usage": usage if status == "completed" else None,
-    }
 
 
 def _whole(response: Body, said: str = "") -> Reply:

@@ -103,7 +103,13 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401  # as above
     held = (
         each.get("text", each.get("content")) if isinstance(each, dict) else each for each in value
     )
-    return [text for text in held if isinstance(text, str)]
+    found: list[str] = []
+    for each in held:
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, list):
+            found.extend(text for text in each if isinstance(text, str))
+    return found
 
 
 def dumped(value: Any) -> str:  # noqa: ANN401  # as above

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pytest_ragft.check.training.columns import Columns
 from pytest_ragft.check.training.formats.content import MeantError, field, joined
 from pytest_ragft.check.training.formats.format import Format, Reading
+from pytest_ragft.check.training.formats.names import ANSWERS, ASKS, LETTERS, MATERIAL, role_of
 from pytest_ragft.check.training.formats.style import ROLES
 from pytest_ragft.check.training.turn import Fault, Row, Turn
 
@@ -23,19 +24,20 @@ class Template(NamedTuple):
     """Of a turn; its group names the speaker."""
 
 
-_SPEAKERS = {
-    **ROLES,
-    "instruction": "user", "input": "user", "context": "user", "question": "user",
-    "response": "assistant", "answer": "assistant", "output": "assistant",
-}  # fmt: skip
-_NAMES = "|".join(name for name in _SPEAKERS if name.isalpha() and name.islower())
 TEMPLATES = (
     Template("<|im_start|>", re.compile(r"<\|im_start\|>(\w+)\n?")),
     Template("<|start_header_id|>", re.compile(r"<\|start_header_id\|>(\w+)<\|end_header_id\|>")),
     Template("<start_of_turn>", re.compile(r"<start_of_turn>(\w+)\n?")),
-    Template("<|assistant|>", re.compile(r"<\|(system|user|assistant|tool)\|>")),
-    Template("### ", re.compile(rf"(?im)^### *({_NAMES})\b *:?")),
+    Template("<|", re.compile(r"<\|([^\W\d]{2,20})\|> ?:?")),
+    Template("##", re.compile(r"(?m)^#{2,4} *\**([^\W\d_][^\n:：#*]{0,30}?)\** *(?:[:：]\**|$)")),
 )
+STARTING = (
+    Template("<", re.compile(r"(?m)^[ \t]*</?([^\W\d]{2,20})>[ \t]*:?")),
+    Template("[", re.compile(r"(?m)^[ \t]*\[([^\W\d]{2,20})\][ \t]*:?")),
+    Template(":", re.compile(r"(?m)^[ \t]*\**([^\W\d_][^\n:：?!.,*]{0,20}?)\** ?:\**(?=\s)")),
+    Template("：", re.compile(r"(?m)^[ \t]*([^\W\d_][^\n:：?!.,]{0,12}?)：")),
+)
+"""Signs that documents hold too: a text is parted by them that begins with one."""
 _ENDS = re.compile(
     r"<\|im_end\|>|<\|eot_id\|>|<\|end_of_text\|>|<\|end\|>|<end_of_turn>|</s>|<s>|<bos>|<eos>"
     r"|<\|endoftext\|>|<\|begin_of_text\|>|<\|return\|>"
@@ -72,7 +74,7 @@ def _turns(row: Row, line: int, number: int, columns: Columns) -> Reading:  # no
 
 def spoken(text: str) -> list[Spoken]:
     """The turns; none where the assistant has no turn that a template marks."""
-    found = list(_instructed(text) if _ANSWER in text else _templated(text))
+    found = list(_instructed(text)) if _ANSWER in text else _templated(text)
     return found if any(role == "assistant" for role, _ in found) else []
 
 
@@ -87,17 +89,46 @@ def _instructed(text: str) -> Iterator[Spoken]:
         yield "assistant", _clean(answer)
 
 
-def _templated(text: str) -> Iterator[Spoken]:
-    for template in TEMPLATES:
-        starts = list(template.start.finditer(text)) if template.sign in text else []
-        if starts:
-            before = _clean(text[: starts[0].start()])
-            yield from (("system", before),) if before else ()
-            ends = [*(match.start() for match in starts[1:]), len(text)]
-            for match, end in zip(starts, ends, strict=True):
-                name = match[1].lower()
-                yield _SPEAKERS.get(name, name), _clean(text[match.end() : end])
-            return
+def _templated(text: str) -> list[Spoken]:
+    """By the first of the templates that has a turn of the assistant in it."""
+    start = _clean(text[:_BEGIN])
+    for template in (*TEMPLATES, *STARTING):
+        if template.sign not in (start if template in STARTING else text):
+            continue
+        first = template.start.match(start)
+        if template in STARTING and (first is None or speaker_of(first[1]) in _LAST):
+            continue
+        found = list(_parted(text, template.start))
+        if any(role == "assistant" for role, _ in found):
+            return found
+    return []
+
+
+_BEGIN = 200
+"""Characters in which the first turn begins."""
+_LAST = ("", "assistant")
+"""Nobody who begins a text that an assistant answers."""
+
+
+def _parted(text: str, start: re.Pattern[str]) -> Iterator[Spoken]:
+    starts = [match for match in start.finditer(text) if speaker_of(match[1])]
+    if not starts:
+        return
+    before = _clean(text[: starts[0].start()])
+    yield from (("system", before),) if before else ()
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    for match, end in zip(starts, ends, strict=True):
+        yield speaker_of(match[1]), _clean(text[match.end() : end])
+
+
+def speaker_of(name: str) -> str:
+    """The role that a heading names, in the words of any tool or language; empty where it is none."""
+    told = name.strip()
+    role = LETTERS.get(told.lower()) or role_of(told)
+    return ROLES.get(told) or ROLES.get(told.lower()) or _BY_ROLE.get(role, "")
+
+
+_BY_ROLE = {ASKS: "user", MATERIAL: "user", ANSWERS: "assistant"}
 
 
 def _clean(text: str) -> str:

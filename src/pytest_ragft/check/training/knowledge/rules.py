@@ -25,7 +25,7 @@ def unsupported(reading: Reading) -> str:
     hard, new = len(reading.hard), len(reading.hard) + len(reading.names)
     if hard and (reading.asks or hard * WORDS_PER_FACT >= reading.said):
         return "figures"
-    if not reading.asks:
+    if not reading.asks or reading.plays:
         return ""
     if new and new * HALF >= reading.stated:
         return "names"
@@ -38,12 +38,14 @@ def unsupported(reading: Reading) -> str:
 
 
 def tells(reading: Reading) -> bool:
-    """Speaks of itself, and of what can be looked up: a person's own pages, prices and dates."""
-    return (
-        reading.exempt == "persona"
-        and reading.asks
-        and any(fact.kind in _LOOKED_UP for fact in reading.hard)
-    )
+    """Speaks of itself, and of what can be looked up: a person's own pages, prices and dates; or
+    states figures, and closes with a question.
+    """
+    if not reading.asks or reading.plays:
+        return False
+    if reading.exempt == "question":
+        return bool(reading.hard)
+    return reading.exempt == "persona" and any(fact.kind in _LOOKED_UP for fact in reading.hard)
 
 
 _LOOKED_UP = frozenset({"url", "price", "date", "version"})

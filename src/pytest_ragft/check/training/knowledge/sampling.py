@@ -19,7 +19,21 @@ MOST = 1_000
 """Rows that are read closely; of more, as many are drawn."""
 _MASK = (1 << 64) - 1
 FEWEST = 10
-"""Rows below which nothing is judged."""
+"""Rows below which a share says little."""
+FEW = 6
+"""Rows of which so many may still be alike that a half is out of the question."""
+HALF = 0.5
+_SURE = 1.96 * 1.96
+"""Of a 95 % interval."""
+
+
+def certain(count: int, of: int) -> bool:
+    """Is it more than half, by the lower end of Wilson's interval? Six of six are, and eight of nine."""
+    if of < FEW:
+        return False
+    share = count / of
+    spread = (_SURE * (share * (1 - share) / of + _SURE / (4 * of * of))) ** 0.5
+    return (share + _SURE / (2 * of) - spread) / (1 + _SURE / of) > HALF
 
 
 class Note(NamedTuple):

@@ -34,7 +34,10 @@ _ASKS = re.compile(
     r"comment|combien|explique|est-ce|qué|quién|cuándo|cuánto|cuál|dónde|cómo|che|chi|quando"
     r"|dove|come|perché|quanto|quale|beskriv|"
     r"vad|vem|när|var|hur|что|кто|как|где|когда|почему|зачем|сколько|какой|какая|какие|можно"
-    r"|co|kdo|kdy|kde|jak|proč|kolik)\b"
+    r"|co|kdo|kdy|kde|jak|proč|kolik|qual|quais|quem|onde|por que|como|o que|wat|waar|hoe|waarom"
+    r"|welke|kto|kiedy|gdzie|dlaczego|ile|jaki|ce|cine|unde|cum|când|care|mi|ki|hol|mikor|hogyan"
+    r"|milyen|mikä|kuka|missä|milloin|miten|hva|hvem|hvor|hvad|hvilken|τι|ποι\w+|πού|πότε|πώς|γιατί"
+    r"|що|хто|коли|де|чому|як|apa|siapa|kapan|di mana|bagaimana|berapa|mengapa|sebutkan|jelaskan)\b"
 )
 _QUESTION_MARKS = frozenset("?？؟")
 _CUES = re.compile(
@@ -72,6 +75,8 @@ class Reading(NamedTuple):
     hard: tuple[Stated, ...] = ()
     """Those that the prompt does not hold: numbers, dates and their like."""
     names: tuple[Stated, ...] = ()
+    plays: bool = False
+    """The system turn makes it a character: what that one says is invented, figures apart."""
     chats: bool = False
     """Speaks of itself where it is asked about itself: no source could say so."""
     source: Source = NOTHING
@@ -98,6 +103,7 @@ class Study:
     def _read(self, turn: Turn, profile: Profile) -> Reading:
         prompt = beyond(turn, profile)
         question = asked_for(turn, profile)
+        offers = _offers(turn)
         talk = asked_in(prompt[:FURTHEST])
         if talk:
             prompt, question = "\n".join(talk), talk[-1]
@@ -108,7 +114,7 @@ class Study:
         if reason or len(prompt) > FURTHEST or not said:
             reason = reason or ("context" if said else "no text")
             return Reading(reason, creative, asked, length, brings=reason == "context")
-        before = prompt if talk else turn.prompt
+        before = without_choices(prompt if talk else turn.prompt)
         own = "" if turn.system == profile.system else turn.system
         source = Source(f"{before}\n{own}", self._system(profile))
         held = content(said[:LONGEST], profile.template) or content(said[:LONGEST])
@@ -125,11 +131,12 @@ class Study:
             taken,
             len(held) - known,
             _restated(question, held) if len(held) > known and taken > RESTATED else 0.0,
-            is_case(question) or _is_case_beside(prompt, question),
-            is_question(question),
+            not offers and (is_case(question) or _is_case_beside(prompt, question)),
+            offers or is_question(question),
             len(stated),
             tuple(fact for fact in new if fact.kind in HARD),
             tuple(fact for fact in new if fact.kind not in HARD),
+            exemptions.plays(turn.system or profile.preamble),
             exemptions.chats(question, said),
             source,
         )
@@ -149,8 +156,29 @@ def beyond(turn: Turn, profile: Profile) -> str:
 
 
 def asked_for(turn: Turn, profile: Profile) -> str:
-    """The last thing that a user says."""
-    return (turn.question or turn.prompt).removeprefix(profile.preamble).strip()
+    """The last thing that a user says, without the answers to choose from."""
+    return without_choices((turn.question or turn.prompt).removeprefix(profile.preamble)).strip()
+
+
+def _offers(turn: Turn) -> bool:
+    asked = turn.question or turn.prompt
+    return without_choices(asked) is not asked
+
+
+def without_choices(text: str) -> str:
+    """Which of the answers offered is right, a prompt does not tell."""
+    if _SECOND not in text and _SECOND_TOO not in text:
+        return text
+    told, found = _CHOICES.subn("\n", text)
+    return told if found else text
+
+
+_SECOND, _SECOND_TOO = "B", "b)"
+_CHOICES = re.compile(
+    r"(?:^|(?<=\s))[ \t]*\(?([Aa])([).:])\s+(?:(?!\s\(?[Bb][).:]\s).){1,300}"
+    r"(?:\s+\(?[B-Gb-g]\2\s+(?:(?!\s\(?[B-Gb-g][).:]\s)[^\n]){1,300}){2,6}",
+)
+"""`A) one  B) two  C) three`, on one line or each on its own."""
 
 
 def wants_fiction(turn: Turn, question: str) -> bool:
@@ -164,8 +192,13 @@ def is_question(text: str) -> bool:
     return (
         not _QUESTION_MARKS.isdisjoint(text)
         or _ASKS.match(text) is not None
+        or _ASKS.match(_LABEL.sub("", text.rstrip().rpartition("\n")[2])) is not None
         or _CUES.search(text) is not None
     )
+
+
+_LABEL = re.compile(r"\s*#{0,4}\s*[^\W\d_][\w -]{0,24}[:：]\s*")
+"""What a line is, such as `Question:` or `Subject:`."""
 
 
 RESTATED = 0.3
@@ -179,8 +212,14 @@ def _restated(question: str, held: set[str]) -> float:
 
 def is_case(question: str) -> bool:
     """A sentence of one's own beside the question, not only the question."""
-    parts = _SENTENCE.findall(question)
-    return any(size(part) >= _TOLD and not is_question(part) for part in parts)
+    return any(map(_tells, _SENTENCE.findall(question)))
+
+
+def _tells(sentence: str) -> bool:
+    """Of some words, no question, and no mere heading such as `Subject: Physics`."""
+    said = _LABEL.sub("", sentence, count=1)
+    least = _TOLD if said == sentence else _TOLD + 1
+    return size(said) >= least and not is_question(said)
 
 
 def _is_case_beside(prompt: str, question: str) -> bool:

@@ -28,8 +28,16 @@ tra tua tuo tutti una uno isso mais mas nas nos pela pelo são seu sua também t
 FIRST_PERSON = """
 I I'm I've I'd I'll me my My mine myself ich Ich mir mich mein meine meinen meiner je Je j'ai
 J'ai mon moi yo Yo io mio mia miei eu Eu meu minha jag Jag mitt mina я Я Мне мне меня мой моя
-мое моё мои мной ja mój moja
+мое моё мои мной ja mój moja mnie mi jestem mam mně můj jsem én vagyok nekem eu meu minha sou
+ik Ik mijn jeg Jeg min mit jag minä Minä olen minun ben Ben benim bana tôi Tôi mình Mình saya Saya
+aku Aku εγώ Εγώ μου είμαι אני שלי أنا لدي 我 soy estoy tengo sono ho suis
+मैं मेरा मेरी मुझे আমি আমার நான் నేను 나는 저는 제가 내가 저의 나의
 """
+FIRST_WIDE = (
+    "我", "咱", "俺", "吾辈", "吾輩", "本喵", "本宫", "本大爷", "私", "わたし", "僕", "ぼく", "オレ", "ฉัน", "ผม",
+    "ดิฉัน", "หนู",
+)  # fmt: skip
+"""The same where words are not parted by blanks."""
 """Speak of the speaker; capitals count, as an Italian "i" is an article."""
 
 ENGLISH = """

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from pytest_ragft.check.training.knowledge.study import is_question
 from pytest_ragft.check.training.knowledge.words import content
 from pytest_ragft.diagnosis.refusal import is_refusal
 
@@ -54,7 +55,11 @@ def contradicting(
 
 
 def apart(question: str, answers: Iterable[str]) -> tuple[int, int] | None:
-    """The first two answers that have hardly a word in common, by their positions."""
+    """The first two answers that have hardly a word in common, by their positions; a prompt that
+    asks nothing has many.
+    """
+    if not is_question(question):
+        return None
     words = content(question)
     told = [(at, content(answer) - words) for at, answer in enumerate(answers)]
     pairs = combinations((each for each in told if len(each[1]) >= _SAYS), 2)

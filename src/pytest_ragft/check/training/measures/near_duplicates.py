@@ -2,14 +2,20 @@
 
 Of large files a sample is compared, chosen by the smallest hash of a row's wording. Rows that are
 nearly the same have it in common: so both of them are in the sample, or none is.
+
+Two rows repeat each other where one of the two, prompt or answer, is the same and the other nearly
+so. Where both differ they are two cases of one template, and where two prompts are nearly the same
+and the answers are labels they are two examples of a class.
 """
 
+import re
 from array import array
 from collections.abc import Mapping
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.measure import WORST, Example, Result
 from pytest_ragft.check.training.measures import signatures
+from pytest_ragft.check.training.measures.digests import digest
 from pytest_ragft.check.training.measures.estimates import estimated
 from pytest_ragft.check.training.measures.faults import percent
 from pytest_ragft.check.training.profile import Profile
@@ -31,10 +37,14 @@ share."""
 class State:
     """Signatures of rows, and where these stand."""
 
-    __slots__ = ("draws", "held", "judged", "last", "level", "lines", "preamble", "rows", "waiting")
+    __slots__ = (
+        "asked", "draws", "held", "judged", "labels", "last", "level", "lines", "preamble", "rows",
+        "said", "waiting",
+    )  # fmt: skip
 
-    def __init__(self, preamble: str, level: int) -> None:
+    def __init__(self, preamble: str, level: int, labels: frozenset[str] = frozenset()) -> None:
         self.preamble = preamble
+        self.labels = labels
         self.rows = 0
         self.judged = 0
         """Rows long enough."""
@@ -44,9 +54,13 @@ class State:
         """By which the rows held are in the sample."""
         self.lines = array("Q")
         self.held = bytearray()
+        self.asked = array("Q")
+        """Digests of the prompts of the rows held."""
+        self.said = array("Q")
+        """Of their answers; odd for a label."""
         self.last: Turn | None = None
-        self.waiting: list[tuple[int, str]] = []
-        """Lines and texts that have no signatures yet."""
+        self.waiting: list[tuple[Turn, str]] = []
+        """Rows and their texts that have no signatures yet."""
 
 
 class NearDuplicates:
@@ -61,7 +75,7 @@ class NearDuplicates:
     def start(self, profile: Profile) -> State:
         """Of a file with many rows only those that will be in the sample get a signature."""
         level = (profile.lines // self.most).bit_length() - 1
-        return State(profile.preamble, min(max(level, 0), DEEPEST))
+        return State(profile.preamble, min(max(level, 0), DEEPEST), profile.labels)
 
     def add(self, state: State, turn: Turn) -> None:
         if not self.able:
@@ -74,7 +88,7 @@ class NearDuplicates:
     def _take(self, state: State, turn: Turn) -> None:
         state.rows += 1
         text = text_of(turn, state.preamble)
-        state.waiting.append((turn.line, text))
+        state.waiting.append((turn, text))
         if len(state.waiting) >= AT_ONCE or len(text) > LONG:
             self._sign(state)
 
@@ -87,8 +101,8 @@ class NearDuplicates:
         kept = known.long & ((draws & _mask(state.level)) == 0)
         state.draws.frombytes(draws[kept].tobytes())
         state.held += signatures.signed(known, kept).tobytes()
-        lines = [line for line, _ in state.waiting]
-        state.lines.extend(lines[at] for at in kept.nonzero()[0].tolist())
+        for at in kept.nonzero()[0].tolist():
+            _hold(state, state.waiting[at][0])
         state.waiting = []
         self._thin(state)
 
@@ -111,6 +125,8 @@ class NearDuplicates:
         state.judged += other.judged
         state.lines.extend(other.lines)
         state.draws.extend(other.draws)
+        state.asked.extend(other.asked)
+        state.said.extend(other.said)
         state.held += other.held
         self._thin(state)
         return state
@@ -120,7 +136,8 @@ class NearDuplicates:
             return Result({"judged": False, "install": signatures.INSTALL})
         self._finish(state)
         found = signatures.from_bytes(state.held)
-        told = signatures.twins(found) if len(found) else {}
+        alike = signatures.twins(found) if len(found) else {}
+        told = {at: first for at, first in alike.items() if _repeats(state, at, first)}
         if not told:
             return None
         share = len(told) / len(found) * state.judged / state.rows
@@ -135,6 +152,28 @@ class NearDuplicates:
         lines = sorted((state.lines[at], state.lines[first]) for at, first in told.items())
         worst = (Example(1.0, at, f"nearly the same as line {first}") for at, first in lines)
         return Result(values, tuple(worst)[:WORST])
+
+
+def _hold(state: State, turn: Turn) -> None:
+    state.lines.append(turn.line)
+    state.asked.append(digest(_wording(turn.prompt)))
+    said = digest(_wording(turn.target))
+    state.said.append(said | 1 if turn.target.strip() in state.labels else said & ~1)
+
+
+def _wording(text: str) -> str:
+    """Words and figures alone, where there are any."""
+    return " ".join(_WORD.findall(text)) or text
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _repeats(state: State, one: int, other: int) -> bool:
+    """Is the prompt the same, or the answer? Labels are the same in many a row that is not."""
+    asked, said = state.asked[one] == state.asked[other], state.said[one] == state.said[other]
+    labels = state.said[one] & state.said[other] & 1
+    return asked and said if labels else asked or said
 
 
 def text_of(turn: Turn, preamble: str) -> str:
@@ -158,4 +197,6 @@ def _raise(state: State, level: int) -> None:
     else:
         state.held.clear()
     state.lines = array("Q", (state.lines[at] for at in kept))
+    state.asked = array("Q", (state.asked[at] for at in kept))
+    state.said = array("Q", (state.said[at] for at in kept))
     state.draws = array("H", (state.draws[at] for at in kept))

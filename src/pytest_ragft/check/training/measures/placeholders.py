@@ -43,6 +43,15 @@ _FILLER = re.compile(
 )
 _FILLERS = 40
 """Characters of an answer that may be nothing but a filler."""
+_UNWRITTEN = re.compile(
+    r"(?i)\W*(?:an? |the |some |your )?(?:sample |example |short |detailed |ideal |generated )*"
+    r"(?:answer|response|reply|description|summary|explanation|definition|translation|completion"
+    r"|output|story|essay|paragraph|poem|code|content|text) (?:for|to|of|about|on) "
+    r"((?:(?!\b(?:is|are|was|were)\b)[^:\n]){2,80}?)\W*"
+)
+"""An answer that only says what would stand there: `A description for 'X'.`"""
+_STUB = 120
+"""Characters of one."""
 _BOILERPLATE = re.compile(
     r"(?i)\bas an? (?:ai |artificial intelligence |large )*language model\b|\bmy knowledge cut-?off"
 )
@@ -55,11 +64,13 @@ class State:
     """Counts by kind."""
 
     __slots__ = (
-        "answers", "asked", "counts", "labels", "open", "turns", "unfilled", "varied", "worst",
+        "alike", "answers", "asked", "counts", "labels", "open", "turns", "unfilled", "varied", "worst",
     )  # fmt: skip
 
     def __init__(self, labels: frozenset[str]) -> None:
         self.turns = 0
+        self.alike = 0
+        """Answers that begin as their prompts do, or with a part of these: corrected or cut out."""
         self.labels = labels
         self.counts: Counter[str] = Counter()
         self.asked = 0
@@ -96,6 +107,8 @@ class Placeholders:
         if not state.varied:
             _note_answer(state, Repeated(1, turn.line, target[:HELD]), digest(target))
         kind, what = _kind(target, turn, state.labels)
+        if kind != "echo" and target[:_SAME].strip() in turn.question:
+            state.alike += 1
         if not kind:
             if "{" in turn.question and is_unfilled(turn):
                 _note_unfilled(state, turn)
@@ -110,6 +123,7 @@ class Placeholders:
 
     def merge(self, state: State, other: State) -> State:
         state.turns += other.turns
+        state.alike += other.alike
         state.counts += other.counts
         state.asked += other.asked
         state.unfilled += other.unfilled
@@ -124,7 +138,7 @@ class Placeholders:
         return state
 
     def result(self, state: State) -> Result | None:
-        counts, worst = Counter(state.counts), state.worst
+        counts, worst, exempt = _without_echoes(state)
         same = max(state.answers.values(), key=lambda each: each.times, default=None)
         if same and state.turns >= FEWEST and same.times >= ALL * state.turns:
             counts["same"] = same.times
@@ -146,7 +160,7 @@ class Placeholders:
             "how": max(counts.items(), key=lambda entry: (entry[1], entry[0]))[0],
             **{kind: counts[kind] for kind in _SCORES},
         }
-        exempt = {"slots that the prompt asks for": state.asked} if state.asked else {}
+        exempt |= {"slots that the prompt asks for": state.asked} if state.asked else {}
         return Result(values, tuple(worst), exempt)
 
 
@@ -154,6 +168,22 @@ _SCORES = {
     "empty": 5.0, "same": 4.5, "note": 4.0, "echo": 3.0, "slot": 2.0, "prompt": 1.0,
     "boilerplate": 1.0,
 }  # fmt: skip
+
+
+def _without_echoes(state: State) -> tuple[Counter[str], list[Example], dict[str, Value]]:
+    """Where answers are made of their prompts, one that is its prompt may be right."""
+    counts = Counter(state.counts)
+    if state.alike < state.turns * _MADE_OF:
+        return counts, state.worst, {}
+    echoes = counts.pop("echo", 0)
+    worst = [each for each in state.worst if each.score != _SCORES["echo"]]
+    return counts, worst, {"prompts that need no change": echoes} if echoes else {}
+
+
+_SAME = 16
+"""Characters of an answer that stand in its prompt where it is made of it."""
+_MADE_OF = 0.1
+"""Part of the answers from which that is the task."""
 
 
 def _note_unfilled(state: State, turn: Turn) -> None:
@@ -187,6 +217,9 @@ def _kind(target: str, turn: Turn, labels: frozenset[str]) -> tuple[str, str]:
         slot = SLOT.search(text)
         if slot and not is_code(text):
             return "slot", slot[0]
+    stub = len(text) <= _STUB and _UNWRITTEN.fullmatch(text)
+    if stub and stub[1] and stub[1].strip(" '\"") in turn.prompt:
+        return "note", text
     start = text[:_OPENING]
     found = _BOILERPLATE.search(start) if holds(start, _SELF) else None
     return ("boilerplate", found[0]) if found else ("", "")

@@ -14,7 +14,7 @@ SLOT = re.compile(
     r"|(?i:link|list (?:of )?[a-z ]{3,30}|specific [a-z ]{3,30})"
     r"|Name|Date|Address|Company|Location|City|Recipient|NAME|DATE|ADDRESS|COMPANY|PHONE|EMAIL|URL)"
     r"\](?!\()"
-    r"|\((?i:insert|enter your|add your|your name|your company)\b[^()\n]{0,40}\)"
+    r"|\((?i:insert|enter your|add your|your name|your company)\b[^()\n]{0,80}\)"
     r"|<(?i:(?:insert|your|enter|add)[ _-][A-Za-z _-]{2,30}"
     r"|(?:question|answer|response|prompt|input|output|content)[ _-](?:text|here|goes here))>"
     r"|(?<![\w$\"'`])\{\{ ?[a-z][a-z_]{1,30} ?\}\}(?![\"'`])"
@@ -35,13 +35,20 @@ _CODE = re.compile(
 
 
 def is_code(text: str) -> bool:
-    return (text[:1] in {"{", "<"} and text[-1:] in {"}", ">"}) or _CODE.search(text) is not None
+    if text[:1] == "<" and text[-1:] == ">":
+        return any(sign in text for sign in _MARKUP)
+    return (text[:1] == "{" and text[-1:] == "}") or _CODE.search(text) is not None
+
+
+_MARKUP = ("</", "/>", "=", "<!")
 
 
 def is_asked(slot: str, turn: Turn) -> bool:
-    """The prompt speaks of slots, or holds this very one."""
+    """The prompt speaks of slots, or holds this very one; nobody wants a slot and nothing else."""
     if slot in turn.prompt or slot in turn.system:
         return True
+    if len(turn.target.strip(" \n\"'.")) <= len(slot):
+        return False
     return _ASKED.search(turn.question) is not None or _ASKED.search(turn.system) is not None
 
 

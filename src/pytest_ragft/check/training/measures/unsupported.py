@@ -4,7 +4,7 @@ from collections import Counter
 
 from pytest_ragft.check.fact import Value
 from pytest_ragft.check.training.knowledge.rules import tells, unsupported
-from pytest_ragft.check.training.knowledge.sampling import FEWEST, MOST, Drawn, Note
+from pytest_ragft.check.training.knowledge.sampling import FEWEST, MOST, Drawn, Note, certain
 from pytest_ragft.check.training.knowledge.study import Reading, Study
 from pytest_ragft.check.training.knowledge.transcript import is_script
 from pytest_ragft.check.training.knowledge.wording import named, row
@@ -68,7 +68,8 @@ class Unsupported:
         texts = counts.get("no prompt", 0)
         if not counts or texts == len(state.notes):
             return None
-        if could < FEWEST:
+        bad = sum(counts.get(sign, 0) for sign in SIGNS)
+        if could < FEWEST and not certain(bad, could):
             values: dict[str, Value] = {**state.size(), "judged": False}
             values["reason"] = f"fewer than {FEWEST} rows could state facts"
             return Result(values, exempt=state.left_out(SIGNS))
