@@ -72,6 +72,11 @@ class Ahead:
         """Calls that are queued or sent."""
         return len(self._under_way)
 
+    @property
+    def idle(self) -> bool:
+        """More calls could be under way than there are."""
+        return self.under_way < self.at_once
+
     def fetch(self, calls: Sequence[Foreseen], urgency: float) -> set[Key]:
         """Fetches what the store lacks; returns what must be waited for.
 

@@ -9,6 +9,7 @@ from pytest_ragft.diagnosis.arm import Placement
 from pytest_ragft.diagnosis.arms import ARMS, BY_NAME
 from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.diagnosis.course import Course
+from pytest_ragft.diagnosis.lookahead import sure
 from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.diagnosis.procedure import NOT_RUN_LIMIT
 from pytest_ragft.diagnosis.trial import Trial
@@ -20,6 +21,7 @@ from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.prediction import Foreseen, foresee
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import ECHO, Recording
+from pytest_ragft.replay.repetitions import Repetitions
 from pytest_ragft.replay.rerun import judging, rerun
 from pytest_ragft.replay.sighting import Sighting
 from pytest_ragft.retrieval.received import received
@@ -99,15 +101,25 @@ class Experiment:
 
     def foresee(self, following: Replay) -> list[Foreseen]:
         """The calls that a replay will make, as far as they can be told."""
+        return self._foresee(following, self.recorder.repetitions.ahead())
+
+    def foresee_later(self, following: Replay) -> list[Foreseen]:
+        """Those of the replays that come after it whatever it shows."""
         if following.arm == ECHO:
             return []
-        recorder = self.recorder
-        pattern = self._patterns.get(_kind(following)) or self._pattern_of_first()
+        repetitions = self.recorder.repetitions.ahead()
+        self._foresee(following, repetitions)
+        later = sure(self.evidence(), following)
+        return [call for each in later for call in self._foresee(each, repetitions)]
+
+    def _foresee(self, following: Replay, repetitions: Repetitions) -> list[Foreseen]:
+        if following.arm == ECHO:
+            return []
         return foresee(
-            pattern,
+            self._patterns.get(_kind(following)) or self._pattern_of_first(),
             self._recording(following),
-            recorder.repetitions.ahead(),
-            recorder.store.get,
+            repetitions,
+            self.recorder.store.get,
             blind=self.blind,
         )
 

@@ -1,6 +1,7 @@
 """Running a pytest item once more; this module and `neighbours` touch pytest's private parts."""
 
 import contextlib
+import copy
 import inspect
 import signal
 import threading
@@ -20,6 +21,11 @@ from pytest_ragft.replay.neighbours import silence
 _NEVER_HELD = (pytest.exit.Exception, KeyboardInterrupt)
 
 _SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+_DURING = pytest.StashKey[dict[str, object]]()
+"""The attributes of an item at the end of the suite's own run of it."""
+_PASSING = pytest.StashKey[dict[str, object]]()
+"""Those of them that were gone behind it."""
 
 Phase = Literal["setup", "call", "teardown"]
 
@@ -49,17 +55,23 @@ def run_again(
     are, unless `fresh`: then all of them are torn down afterwards. `at` is told each phase.
     Raises `KeyboardInterrupt` and `pytest.exit.Exception`, nothing else.
     """
-    _forget_instance(item)
-    try:
-        with _quiet(item), _time_limit(timeout):
-            return _run_phases(item, at)
-    except ReplayTimeout as error:
-        return Rerun("call", error)
-    finally:
-        at("teardown")
-        # A node, not an item: only what belongs to this one test is torn down.
-        _tear_down(item, None if fresh else item.parent, timeout)
-        _forget_request(item)
+    with _as_during_its_run(item):
+        _forget_instance(item)
+        try:
+            with _quiet(item), _time_limit(timeout):
+                return _run_phases(item, at)
+        except ReplayTimeout as error:
+            return Rerun("call", error)
+        finally:
+            at("teardown")
+            # A node, not an item: only what belongs to this one test is torn down.
+            _tear_down(item, None if fresh else item.parent, timeout)
+            _forget_request(item)
+
+
+def remember(item: pytest.Item) -> None:
+    """Keep what plugins have attached to an item until the end of its run, for its replays."""
+    item.stash[_DURING] = dict(vars(item))
 
 
 def release(
@@ -109,6 +121,33 @@ def _call(item: pytest.Item, phase: Phase, **arguments: object) -> BaseException
     # unittest methods swallow their exceptions and leave them on the item.
     left = item.__dict__.pop("_excinfo", None)
     return error or (left[0].value if left else None)
+
+
+@contextmanager
+def _as_during_its_run(item: pytest.Item) -> Iterator[None]:
+    """Attach anew what a plugin needs in each phase and has taken away behind the run.
+
+    pytest-json-report does so: in replays its hooks and fixtures would fail.
+    """
+    here = vars(item)
+    if _PASSING not in item.stash:  # before the first replay: later ones take more away
+        during = item.stash.get(_DURING, {})
+        item.stash[_PASSING] = {name: during[name] for name in during.keys() - here.keys()}
+    passing = item.stash[_PASSING]
+    here.update({name: _copied(value) for name, value in passing.items()})
+    try:
+        yield
+    finally:
+        for name in passing:
+            here.pop(name, None)
+
+
+def _copied(value: object) -> object:
+    """A copy, so that no replay adds to what a report shows; what has none stays the same."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # noqa: BLE001  # an object of some plugin
+        return value
 
 
 def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes that pytest hides

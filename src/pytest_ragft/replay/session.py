@@ -17,7 +17,7 @@ from pytest_ragft.replay.estimate import Estimate, Outlay, describe, estimate
 from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.item import clear_frames, session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.item import clear_frames, remember, session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.neighbours import left_alone, measure_last
 from pytest_ragft.replay.notes import Noted
 from pytest_ragft.replay.outlay import outlays
@@ -119,6 +119,8 @@ class Session:
         elif report.when == "call" and report.failed:
             # Failed subtests report before their test does: the first one counts.
             self._errors.setdefault(item, call.excinfo.value if call.excinfo else None)
+        elif report.when == "teardown" and item in self._errors:
+            remember(item)
         return report
 
     @pytest.hookimpl(trylast=True)

@@ -173,6 +173,8 @@ class Suite:
         if self._ahead is not None:
             test.foreseen = test.experiment.foresee(test.following)
             test.awaited = self._ahead.fetch(test.foreseen, test.following.settles)
+            if test.awaited and self._ahead.idle:
+                self._ahead.fetch(test.experiment.foresee_later(test.following), 0.0)
 
     def _replay(self, test: Opened) -> None:
         assert test.following is not None  # noqa: S101  # only planned tests are chosen
