@@ -17,6 +17,7 @@ from pytest_ragft.oracle.evidence import deepen
 from pytest_ragft.replay.checks import align
 from pytest_ragft.replay.echoing import lacks_echo
 from pytest_ragft.replay.failure import Subject
+from pytest_ragft.replay.fetching import PATIENCE
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.prediction import Foreseen, foresee
 from pytest_ragft.replay.recorder import Recorder
@@ -35,6 +36,8 @@ LONGEST_WAIT = 30.0
 
 _REFUSED = ("HTTP 401", "HTTP 403")
 """A key that is refused once is refused every time."""
+_TOO_MANY = "HTTP 429"
+"""Not retryable where a quota is used up."""
 
 
 _Kind = tuple[str, Placement | None, int]
@@ -115,13 +118,16 @@ class Experiment:
     def _foresee(self, following: Replay, repetitions: Repetitions) -> list[Foreseen]:
         if following.arm == ECHO:
             return []
-        return foresee(
-            self._patterns.get(_kind(following)) or self._pattern_of_first(),
-            self._recording(following),
-            repetitions,
-            self.recorder.store.get,
-            blind=self.blind,
-        )
+        try:
+            return foresee(
+                self._patterns.get(_kind(following)) or self._pattern_of_first(),
+                self._recording(following),
+                repetitions,
+                self.recorder.store.get,
+                blind=self.blind,
+            )
+        except Exception:  # noqa: BLE001  # what cannot be edited ahead is told when the app asks
+            return []
 
     def replay(self, following: Replay, foreseen: Sequence[Foreseen]) -> float | None:
         """Runs the test once more.
@@ -135,7 +141,7 @@ class Experiment:
         self._compare(recording, foreseen)
         problem = recording.unresolved()
         if problem is not None:
-            _stop_if_hopeless(problem)
+            stop_if_hopeless(problem)
             if problem.retryable and self.attempts < TRIES:
                 return min(problem.retry_after or FIRST_WAIT * self.attempts, LONGEST_WAIT)
             self.spoil(following, problem)
@@ -235,8 +241,13 @@ def _kind(following: Replay) -> _Kind:
     return following.arm, following.placement, following.wording
 
 
-def _stop_if_hopeless(problem: Problem) -> None:
+def stop_if_hopeless(problem: Problem) -> None:
+    """Raises `Halted` where no further call would fare better."""
     if problem.kind in ("budget", "offline"):
         raise Halted(problem.kind, problem.detail, everywhere=problem.kind == "budget")
-    if problem.detail.startswith(_REFUSED):
+    spent = problem.detail.startswith(_TOO_MANY) and not problem.retryable
+    if spent or problem.detail.startswith(_REFUSED):
         raise Halted("provider_error", problem.detail, everywhere=True)
+    if problem.retry_after is not None and problem.retry_after >= PATIENCE:
+        told = f"{problem.detail} (the provider asks to wait {problem.retry_after:.0f} s)"
+        raise Halted("provider_error", told, everywhere=True)
