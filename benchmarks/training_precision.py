@@ -1,7 +1,8 @@
 """How often the rules for training data are right, against labels of real public training files.
 
 Run: python benchmarks/training_precision.py benchmarks/precision/training_labels.jsonl \
-REPOSITORIES... [--half tuning|untouched|all] [--in-project] [--list]
+REPOSITORIES... [--half tuning|untouched|all] [--persona regular|pedantic|auditor] \
+[--in-project] [--list]
 
 The labels have one line of JSON for each file, written from reading its rows before anything was
 run on it: `repo`, `commit`, `path`, `format`, `rows`, `label` (knowledge: the targets state facts
@@ -30,7 +31,7 @@ from typing import Literal, TypeAlias
 
 from pytest_ragft.check.baseline import Baseline
 from pytest_ragft.check.checking import check, prepare
-from pytest_ragft.check.finding import Finding
+from pytest_ragft.check.finding import PERSONAS, Finding, Persona
 from pytest_ragft.check.settings import CheckSettings
 from pytest_ragft.check.workspace import Workspace
 
@@ -110,18 +111,18 @@ def place(label: Label, folders: Iterable[Path]) -> Path | None:
     return next((at / name for at in folders if (at / name / label.path).is_file()), None)
 
 
-def alone(label: Label, repository: Path) -> Verdict:
+def alone(label: Label, repository: Path, persona: Persona = "auditor") -> Verdict:
     with TemporaryDirectory() as folder:
         name = f"data/train{Path(label.path).suffix.lower()}"
         root = Path(folder).resolve()
         (root / "data").mkdir()
         shutil.copyfile(repository / label.path, root / name)
-        said = verdict(label, root, name)
+        said = verdict(label, root, name, persona)
         return replace(said, rules=said.rules - NEED_A_PROJECT)
 
 
-def verdict(label: Label, root: Path, path: str) -> Verdict:
-    settings = CheckSettings(persona="auditor", cache=False, respect_gitignore=False)
+def verdict(label: Label, root: Path, path: str, persona: Persona = "auditor") -> Verdict:
+    settings = CheckSettings(persona=persona, cache=False, respect_gitignore=False)
     today = datetime.now(UTC).date()
     checker = prepare(Workspace(root, settings, None), (root / path,), Baseline({}), today, None)
     checked = check(checker)
@@ -251,6 +252,7 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("repositories", type=Path, nargs="+")
     parser.add_argument("--half", choices=(*HALVES, "all"), default="tuning")
+    parser.add_argument("--persona", choices=PERSONAS, default="auditor")
     parser.add_argument("--in-project", action="store_true", help="check files where they stand")
     parser.add_argument("--list", action="store_true", help="show each wrong verdict")
     arguments = parser.parse_args()
@@ -263,9 +265,9 @@ def main() -> None:
         if at is None:
             print(f"not there: {label.repo} {label.path}")
         elif arguments.in_project:
-            verdicts.append(verdict(label, at.resolve(), label.path))
+            verdicts.append(verdict(label, at.resolve(), label.path, arguments.persona))
         else:
-            verdicts.append(alone(label, at))
+            verdicts.append(alone(label, at, arguments.persona))
     print("\n## Knowledge\n")
     print(
         "| half | knowledge / behaviour | AUROC of those judged | warned: found / false |"

@@ -230,3 +230,22 @@ def test_long_texts_do_not_wait_for_others(tmp_path, monkeypatch):
             measure.add(state, each)
             assert not state.waiting
     assert [result(measure, turns) for measure in measures] == whole
+
+
+@pytest.mark.parametrize(
+    ("prompts", "targets", "labels", "count"),
+    [
+        (("same", "same"), (sentence(1, 80), changed(1)), frozenset(), 1),
+        ((sentence(1, 80), changed(1)), ("it is so", "it is so"), frozenset(), 1),
+        ((sentence(1, 80), changed(1)), ("at four", "at five"), frozenset(), 0),
+        ((sentence(1, 80), changed(1)), ("late", "late"), frozenset({"late", "lost"}), 0),
+        (("?!" + sentence(1, 80), sentence(1, 80)), ("late", "late"), frozenset({"late"}), 1),
+        ((sentence(1, 80), sentence(1, 80)), ("late", "lost"), frozenset({"late", "lost"}), 0),
+    ],
+    ids=["other answer", "other prompt", "two cases", "two of a class", "same wording", "conflict"],
+)
+def test_near_copies_are_told_from_cases_of_one_template(prompts, targets, labels, count):
+    pairs = enumerate(zip(prompts, targets, strict=True))
+    turns = [turn(row, prompt, target) for row, (prompt, target) in pairs]
+    told = result(NearDuplicates(), turns, profile=Profile(labels=labels), cuts=(1,))
+    assert (told.values["count"] if told else 0) == count

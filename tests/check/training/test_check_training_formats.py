@@ -606,6 +606,13 @@ def test_what_a_turn_holds_besides():
     assert (turn.system, turn.kind, turn.rejected) == ("s", "preference", "b")
 
 
+def test_passages_in_columns_of_columns_stand_in_the_prompt():
+    context = {"contexts": ["It opens at dawn.", 3], "meshes": {"a": "b"}}
+    assert told({"question": "q", "answer": "a", "context": context}) == [
+        ("q\n\nIt opens at dawn.", "a")
+    ]
+
+
 def test_roles_to_train_decide_whose_turns_are_learned():
     row = chat(USER, BOT)
     everyone = Columns(trained=frozenset({"user", "assistant"}))

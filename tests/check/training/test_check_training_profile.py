@@ -42,6 +42,11 @@ def test_texts_of_their_own_have_nothing_in_common():
     assert (found.preamble, found.system, found.labels, found.shape) == ("", "", frozenset(), "")
 
 
+def test_copies_of_a_few_questions_are_no_classification():
+    again = [Turn(at, at, f"Who leads in field {at % 4}?", f"AB{at % 4} CD") for at in range(20)]
+    assert profile_of(again).labels == frozenset()
+
+
 def test_one_answer_to_everything_is_no_label():
     assert profile_of(turns(["same"] * 20)).labels == frozenset()
 

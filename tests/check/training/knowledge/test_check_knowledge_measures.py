@@ -86,7 +86,8 @@ def test_what_is_to_be_made_up_is_no_row_that_could_state_facts():
 
 
 def test_few_rows_are_not_judged():
-    assert result(Unsupported(Study()), turns(FACT, count=9)).values["judged"] is False
+    assert result(Unsupported(Study()), turns(FACT, count=5)).values["judged"] is False
+    assert result(Unsupported(Study()), turns(FACT, STORY, count=9)).values["judged"] is True
     assert result(Ungrounded(Study()), turns(MADE_UP, count=9)) is None
     assert result(Volatile(Study()), turns(FACT, count=9)) is None
     assert result(DocsEvidence(DOCS), turns(FACT, count=9)) is None

@@ -144,6 +144,8 @@ def test_long_answers_that_share_no_words_are_counted_apart():
     assert values(result, "count", "apart", "together", "share_apart") == (0, 2, 2, 1.0)
     same = asked([("How do I import a file?", text) for text in (FORUM[0], FORUM[0] + " Always.")])
     assert told(ConflictingTargets(), same) is None
+    remark = asked([("It is super effective!", text) for text in FORUM])
+    assert told(ConflictingTargets(), remark) is None
 
 
 def test_open_prompts_beside_real_conflicts_are_told():
@@ -421,8 +423,12 @@ def test_many_values_of_a_tenant_are_sampled():
         ("Answer: <answer text>", "slot"),
         ("assistant response", "note"),
         ("Look here: [link]", "slot"),
+        ("<answer text> <|endoftext|>", "slot"),
+        ("<b>Dear [Your Name]</b>", ""),
         ("  ", "empty"),
         ("Where is the invoice of May?", "echo"),
+        ("An answer to the invoice of May.", "note"),
+        ("An answer to nobody", ""),
         ("A large language model is large", ""),
         ("See [this](http://x.pl) [1]", ""),
         ('{"text": "[Your Name]"}', ""),
@@ -449,6 +455,23 @@ def test_slots_that_are_asked_for_are_left_out(more):
     result = told(Placeholders(), turns, [1])
     assert values(result, "count", "slot", "unwritten") == (1, 1, 1)
     assert result.exempt == {"slots that the prompt asks for": 1}
+
+
+def test_an_answer_that_is_a_slot_and_nothing_else_was_never_written():
+    turns = [turn(0, "Please tag the mail", "(Insert appropriate response based on this email)")]
+    assert told(Placeholders(), turns).values["slot"] == 1
+
+
+def test_where_answers_are_made_of_their_prompts_one_may_need_no_change():
+    sentences = [f"The harbour number {n} opens at dawn" for n in range(20)]
+    pairs = [(text, f"{text}, and closes late.") for text in sentences]
+    turns = asked([*pairs, ("This sentence is right as it is.",) * 2])
+    assert told(Placeholders(), turns, [7]) is None
+    both = told(Placeholders(), [*turns, turn(30, "Is it?", "TODO: write")], [7])
+    assert values(both, "count", "echo") == (1, 0)
+    assert both.exempt == {"prompts that need no change": 1}
+    alone = [*asked([(text, "It does.") for text in sentences]), turns[-1]]
+    assert told(Placeholders(), alone).values["echo"] == 1
 
 
 MANUAL = "Put {media_file} where the manual says so. " + "It says it at length. " * 30

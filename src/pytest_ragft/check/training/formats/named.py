@@ -17,11 +17,11 @@ from pytest_ragft.check.training.knowledge.words import size
 FILLED = 0.5
 """Part of the rows in which a column has to hold something."""
 WORDED = 0.8
-"""Part of its values that have to be texts of letters: numbers of rows and places of files are not."""
+"""Part of its values that have to be texts with letters: numbers of rows are not."""
 SAID = 1.5
 """Words of what is asked, on average: names of files and of classes are shorter."""
 VARIED = 0.1
-"""Part of the values of what is asked that differ: a column that is always the same asks nothing."""
+"""Part of the values of what is asked that differ: what is always the same asks nothing."""
 
 
 class Column(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a column or a heading is called where it holds the question, the answer, or what goes with it.
+"""What a column or a heading is called that holds the question, the answer, or what goes with it.
 
 Public files say so in their own language, in capitals, in the plural and with a word beside it:
 `Questions`, `target_text`, `userInput`, `Pregunta`, `标准答案`.
@@ -22,7 +22,8 @@ otazka otazky dotaz vstup intrebare kerdes kerdesek soru sorular girdi talimat
 ερωτηση вопрос вопросы запрос инструкция пользователь питання запит въпрос
 pertanyaan soalan instruksi masukan hoi swali maswali ikibazo
 السؤال سؤال اسئلة الاسئلة پرسش سوال שאלה שאלות प्रश्न सवाल प्रशन প্রশ্ন கேள்வி ప్రశ్న คำถาม
-问题 問題 提问 提問 问 問 质问 質問 用户 用戶 指令 指示 输入 輸入 入力 提示词 질문 물음 입력 지시 사용자
+问题 問題 提问 提問 问 問 质问 質問 用户 用戶
+指令 指示 输入 輸入 入力 提示词 질문 물음 입력 지시 사용자
 """
 _ANSWERS = """
 answer ans response resp reply output target completion assistant bot chatbot gpt ai solution
@@ -39,7 +40,9 @@ context passage text sentence article document paragraph dialogue dialog convers
 complaint contexto kontext contexte contesto контекст konteks texte texto testo tekst текст
 上下文 文脈 背景 材料 문맥 سياق
 """
-_DERIVED = "summary sql cypher translation sparql command resumen resumo zusammenfassung 摘要 要約 요약"
+_DERIVED = (
+    "summary sql cypher translation sparql command resumen resumo zusammenfassung 摘要 要約 요약"
+)
 """Answers, where no other column is one."""
 _BESIDE = """
 txt message msg string str content value column field sequence seq the of
@@ -48,10 +51,10 @@ bot user customer human assistant ai chatbot your my raw clean cleaned original 
 cau tra de la el il le
 """
 """Words that stand beside one of these and change nothing."""
-_LANGUAGES = frozenset(
-    "en de fr es pt it nl sv no da fi pl cs sk hu ro bg el ru uk tr ar he fa hi bn ta te th vi"
-    " ms zh ja ko sw english german french spanish chinese".split()
-)
+_LANGUAGES = """
+en de fr es pt it nl sv no da fi pl cs sk hu ro bg el ru uk tr ar he fa hi bn ta te th vi ms zh ja
+ko sw english german french spanish chinese
+"""
 
 
 def _plain(text: str) -> str:
@@ -72,7 +75,7 @@ _ROLES: Mapping[str, str] = {
 }
 _TEXTS = _read("text texto texte testo tekst текст")
 """Of what, another word says."""
-_BESIDE_THEM = _read(_BESIDE) | _LANGUAGES | _TEXTS
+_BESIDE_THEM = _read(_BESIDE) | _read(_LANGUAGES) | _TEXTS
 _WIDE = sorted((word for word in _ROLES if word[0] > "\u2e7f"), key=len, reverse=True)
 """Written without blanks: the last word of a name says what it is."""
 DERIVED = _read(_DERIVED)

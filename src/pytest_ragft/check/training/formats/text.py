@@ -122,7 +122,7 @@ def _parted(text: str, start: re.Pattern[str]) -> Iterator[Spoken]:
 
 
 def speaker_of(name: str) -> str:
-    """The role that a heading names, in the words of any tool or language; empty where it is none."""
+    """The role that a heading names, in the words of any tool or language; else empty."""
     told = name.strip()
     role = LETTERS.get(told.lower()) or role_of(told)
     return ROLES.get(told) or ROLES.get(told.lower()) or _BY_ROLE.get(role, "")

@@ -6,6 +6,7 @@ the lines of the file are counted, rows are passed over whose numbers will hardl
 lowest: else most of each part's first rows would be read for nothing.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from heapq import heappush, heappushpop, nlargest
 from typing import NamedTuple
@@ -21,18 +22,18 @@ _MASK = (1 << 64) - 1
 FEWEST = 10
 """Rows below which a share says little."""
 FEW = 6
-"""Rows of which so many may still be alike that a half is out of the question."""
+"""Rows below which even all of them prove no half."""
 HALF = 0.5
 _SURE = 1.96 * 1.96
 """Of a 95 % interval."""
 
 
 def certain(count: int, of: int) -> bool:
-    """Is it more than half, by the lower end of Wilson's interval? Six of six are, and eight of nine."""
+    """More than half, by the lower end of Wilson's interval: six of six, and eight of nine."""
     if of < FEW:
         return False
     share = count / of
-    spread = (_SURE * (share * (1 - share) / of + _SURE / (4 * of * of))) ** 0.5
+    spread = math.sqrt(_SURE * (share * (1 - share) / of + _SURE / (4 * of * of)))
     return (share + _SURE / (2 * of) - spread) / (1 + _SURE / of) > HALF
 
 

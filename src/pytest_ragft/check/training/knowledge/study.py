@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from pytest_ragft.check.training.knowledge import exemptions
+from pytest_ragft.check.training.knowledge import exemptions, persona
+from pytest_ragft.check.training.knowledge.choices import offers_choices, without_choices
 from pytest_ragft.check.training.knowledge.facts import HARD, LONGEST, Stated, facts
 from pytest_ragft.check.training.knowledge.source import NOTHING, Source
 from pytest_ragft.check.training.knowledge.transcript import asked_in
@@ -103,7 +104,7 @@ class Study:
     def _read(self, turn: Turn, profile: Profile) -> Reading:
         prompt = beyond(turn, profile)
         question = asked_for(turn, profile)
-        offers = _offers(turn)
+        offers = offers_choices(turn.question or turn.prompt)
         talk = asked_in(prompt[:FURTHEST])
         if talk:
             prompt, question = "\n".join(talk), talk[-1]
@@ -136,8 +137,8 @@ class Study:
             len(stated),
             tuple(fact for fact in new if fact.kind in HARD),
             tuple(fact for fact in new if fact.kind not in HARD),
-            exemptions.plays(turn.system or profile.preamble),
-            exemptions.chats(question, said),
+            persona.plays(turn.system or profile.preamble),
+            persona.chats(question, said),
             source,
         )
 
@@ -158,27 +159,6 @@ def beyond(turn: Turn, profile: Profile) -> str:
 def asked_for(turn: Turn, profile: Profile) -> str:
     """The last thing that a user says, without the answers to choose from."""
     return without_choices((turn.question or turn.prompt).removeprefix(profile.preamble)).strip()
-
-
-def _offers(turn: Turn) -> bool:
-    asked = turn.question or turn.prompt
-    return without_choices(asked) is not asked
-
-
-def without_choices(text: str) -> str:
-    """Which of the answers offered is right, a prompt does not tell."""
-    if _SECOND not in text and _SECOND_TOO not in text:
-        return text
-    told, found = _CHOICES.subn("\n", text)
-    return told if found else text
-
-
-_SECOND, _SECOND_TOO = "B", "b)"
-_CHOICES = re.compile(
-    r"(?:^|(?<=\s))[ \t]*\(?([Aa])([).:])\s+(?:(?!\s\(?[Bb][).:]\s).){1,300}"
-    r"(?:\s+\(?[B-Gb-g]\2\s+(?:(?!\s\(?[B-Gb-g][).:]\s)[^\n]){1,300}){2,6}",
-)
-"""`A) one  B) two  C) three`, on one line or each on its own."""
 
 
 def wants_fiction(turn: Turn, question: str) -> bool:

@@ -3,7 +3,8 @@
 import re
 
 from pytest_ragft.check.fact import Value
-from pytest_ragft.check.training.knowledge.exemptions import is_code, is_own_voice
+from pytest_ragft.check.training.knowledge.exemptions import is_code
+from pytest_ragft.check.training.knowledge.persona import is_own_voice
 from pytest_ragft.check.training.knowledge.sampling import FEWEST
 from pytest_ragft.check.training.knowledge.study import asked_for, wants_fiction
 from pytest_ragft.check.training.knowledge.transcript import is_script

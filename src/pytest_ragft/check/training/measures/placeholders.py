@@ -64,7 +64,8 @@ class State:
     """Counts by kind."""
 
     __slots__ = (
-        "alike", "answers", "asked", "counts", "labels", "open", "turns", "unfilled", "varied", "worst",
+        "alike", "answers", "asked", "counts", "labels", "open", "turns", "unfilled", "varied",
+        "worst",
     )  # fmt: skip
 
     def __init__(self, labels: frozenset[str]) -> None:
@@ -217,12 +218,19 @@ def _kind(target: str, turn: Turn, labels: frozenset[str]) -> tuple[str, str]:
         slot = SLOT.search(text)
         if slot and not is_code(text):
             return "slot", slot[0]
-    stub = len(text) <= _STUB and _UNWRITTEN.fullmatch(text)
-    if stub and stub[1] and stub[1].strip(" '\"") in turn.prompt:
-        return "note", text
+    return ("note", text) if _is_stub(text, turn.prompt) else _of_model(text)
+
+
+def _of_model(text: str) -> tuple[str, str]:
     start = text[:_OPENING]
     found = _BOILERPLATE.search(start) if holds(start, _SELF) else None
     return ("boilerplate", found[0]) if found else ("", "")
+
+
+def _is_stub(text: str, prompt: str) -> bool:
+    """Names its own kind, and nothing beside that the prompt does not name."""
+    stub = _UNWRITTEN.fullmatch(text) if len(text) <= _STUB else None
+    return stub is not None and stub[1].strip(" '\"") in prompt
 
 
 _ECHO = 20
