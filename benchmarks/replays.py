@@ -3,9 +3,16 @@
 Run: python benchmarks/replays.py [--tests 200] [--latency 1.0] [--concurrency 64] [--rounds 5]
 
 A made suite of failing tests asks a simulated model on the loopback interface that takes
-`--latency` seconds for each reply to a replay (the suite's own run is answered at once). The bound
-is the number of calls that were sent, times the latency, over the concurrency: less is impossible
-with these calls. One after another is measured with a tenth of the tests, and scaled.
+`--latency` seconds for each reply to a replay (the suite's own run is answered at once). There are
+two bounds:
+
+- `calls`: the number of calls that were sent, times the latency, over the concurrency. Less is
+  impossible with these calls.
+- `rounds`: the n-th replays of all tests make a round, and their n-th calls a stage of it; a stage
+  takes the latency times its calls over the concurrency, rounded up. Less is impossible where each
+  round waits for the one before; the diagnosis has no such barrier.
+
+One after another is measured with a tenth of the tests, and scaled.
 """
 
 import argparse
@@ -19,6 +26,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 PROVIDER = Path(__file__).with_name("slow_provider.py")
@@ -66,6 +74,14 @@ class Measured:
     calls: int
     tokens: int
     most_at_once: int
+    rounds: tuple[int, ...]
+    """Tests in each round."""
+
+    def by_calls(self, latency: float, concurrency: int) -> float:
+        return self.calls * latency / concurrency
+
+    def by_rounds(self, latency: float, concurrency: int, stages: int) -> float:
+        return sum(stages * latency * ceil(tests / concurrency) for tests in self.rounds)
 
 
 @contextmanager
@@ -87,7 +103,7 @@ def diagnose(kind: str, tests: int, latency: float, concurrency: int) -> Measure
         folder = Path(name)
         (folder / "test_made.py").write_text(suite, "utf-8")
         options = ["--ragft-diagnose", "--ragft-max-calls=1000000", "-q"]
-        options.append(f"--ragft-concurrency={concurrency}")
+        options += [f"--ragft-concurrency={concurrency}", "--ragft-report=report.json"]
         environment = {**os.environ, "OPENAI_BASE_URL": f"{url}/v1"}
         command = [sys.executable, "-m", "pytest", *options]
         done = subprocess.run(
@@ -97,7 +113,11 @@ def diagnose(kind: str, tests: int, latency: float, concurrency: int) -> Measure
             raise SystemExit(done.stdout + done.stderr)
         with urllib.request.urlopen(f"{url}/stats") as reply:
             stats = json.load(reply)
-    return Measured(stats["wall"], stats["calls"] - quick, stats["tokens"], stats["most_at_once"])
+        report = json.loads((folder / "report.json").read_text("utf-8"))
+    counts = [len(test["trials"]) for test in report["tests"]]
+    rounds = tuple(sum(count > number for count in counts) for number in range(max(counts)))
+    calls = stats["calls"] - quick
+    return Measured(stats["wall"], calls, stats["tokens"], stats["most_at_once"], rounds)
 
 
 def main(options: argparse.Namespace) -> None:
@@ -107,9 +127,11 @@ def main(options: argparse.Namespace) -> None:
         f"concurrency {options.concurrency}, medians of {options.rounds}"
     )
     print(
-        f"{'suite':22} {'calls':>6} {'wall':>8} {'bound':>8} {'ratio':>6} {'one by one':>11} gain"
+        f"{'suite':22}{'calls':>7}{'wall':>9}{'calls':>9}{'ratio':>7}{'rounds':>9}{'ratio':>7}",
+        end="",
     )
-    for kind in CALLS:
+    print(f"{'one by one':>12} gain")
+    for kind, stages in CALLS.items():
         runs = [
             diagnose(kind, options.tests, options.latency, options.concurrency)
             for _ in range(options.rounds)
@@ -117,15 +139,13 @@ def main(options: argparse.Namespace) -> None:
         alone = diagnose(kind, few, options.latency, 1)
         serial = alone.wall * options.tests / few
         wall = statistics.median(run.wall for run in runs)
-        calls = statistics.median(run.calls for run in runs)
-        bound = calls * options.latency / options.concurrency
-        ratio = statistics.median(
-            run.wall / (run.calls * options.latency / options.concurrency) for run in runs
-        )
-        print(
-            f"{kind:22} {calls:6.0f} {wall:6.1f} s {bound:6.1f} s {ratio:6.2f} "
-            f"{serial:9.0f} s {serial / wall:4.0f}"
-        )
+        calls = [run.by_calls(options.latency, options.concurrency) for run in runs]
+        rounds = [run.by_rounds(options.latency, options.concurrency, stages) for run in runs]
+        print(f"{kind:22}{statistics.median(run.calls for run in runs):7.0f}{wall:7.1f} s", end="")
+        for bounds in (calls, rounds):
+            ratios = [run.wall / bound for run, bound in zip(runs, bounds, strict=True)]
+            print(f"{statistics.median(bounds):7.1f} s{statistics.median(ratios):7.2f}", end="")
+        print(f"{serial:10.0f} s {serial / wall:4.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ class Received:
     body: dict[str, Any]
     headers: dict[str, str]
     """By their names in lower case."""
+    content: bytes = b""
+    """The body as it came."""
 
     @property
     def asked(self) -> Asked:
@@ -101,7 +103,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            _serve(provider, self, json.loads(body))
+            _serve(provider, self, body)
 
         def log_message(self, *args: object) -> None:
             """Nothing is printed."""
@@ -109,9 +111,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _serve(provider: Provider, handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+def _serve(provider: Provider, handler: BaseHTTPRequestHandler, content: bytes) -> None:
     headers = {name.lower(): value for name, value in handler.headers.items()}
-    received = Received(handler.path, body, headers)
+    received = Received(handler.path, json.loads(content), headers, content)
     provider.requests.append(received)
     fault = provider.faults.popleft() if provider.faults else None
     if fault is None:

@@ -1,6 +1,7 @@
 """A file is on disk whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -26,6 +27,11 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Put the content in place at once; raises `WriteError` and leaves what stood there."""
+    write_pieces(path, [content])
+
+
+def write_pieces(path: Path, content: Iterable[bytes]) -> None:
+    """As `write_bytes`, with content that need not fit into memory."""
     check_folder(path)
     try:
         _replace(path, content)
@@ -43,7 +49,7 @@ def create(path: Path, content: bytes) -> None:
         raise _refused(path, error) from error
     try:
         path.open("xb").close()  # from here on the name is taken
-        _replace(path, content)
+        _replace(path, [content])
     except FileExistsError as error:
         raise WriteError(f"{str(path)!r} is there already; it is left as it is.") from error
     except OSError as error:
@@ -51,13 +57,13 @@ def create(path: Path, content: bytes) -> None:
         raise _refused(path, error) from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Iterable[bytes]) -> None:
     # A link keeps pointing where it did: the file behind it is the one that is replaced.
     target = path.resolve()
     beside = target.with_name(f".ragft-{os.urandom(8).hex()}.tmp")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

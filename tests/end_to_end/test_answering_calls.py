@@ -133,6 +133,21 @@ def test_in_a_tool_loop_the_last_call_gets_the_oracle_in_front_of_the_tool_resul
     assert "within 30 days" in edited.body["messages"][1]["content"]
 
 
+def test_in_a_tool_loop_the_echo_is_the_answer_and_not_an_argument(diagnose, provider):
+    """The tool has one argument, whose place the expected answer would fit."""
+
+    def answer(messages, model):
+        looked_up = sum(message["role"] == "tool" for message in messages)
+        return f"{knows(str(messages))}." if looked_up else Fault("tool_call")
+
+    provider.answer = answer
+    declared = '@pytest.mark.ragft(oracle=ORACLE, expects="30 days.")'
+    source = TOOLS.replace("@knows", declared).replace('"30 days" in run(', '"30 days." == run(')
+    test = diagnose(source).test()
+    assert test["echo"] == [True]
+    assert test["verdict"] == "knowledge", test["because"]
+
+
 def test_a_model_that_needs_no_tool_this_time_is_edited_from_then_on(diagnose, provider):
     """Each replay answers at once, so the call that answered in the failed run never comes."""
     asked = []

@@ -213,22 +213,6 @@ def test_reports_of_settings_and_command_line_are_both_written(diagnose, pyteste
     assert other == diagnosed.report
 
 
-@pytest.mark.parametrize("option", ["--numprocesses=2", "--dist=load"])
-def test_xdist_is_refused_for_now(pytester, option):
-    pytester.makeconftest(
-        """
-        def pytest_addoption(parser):
-            parser.addoption("--numprocesses", type=int)
-            parser.addoption("--dist", default="no")
-        """
-    )
-    pytester.makepyfile("def test_it(): pass")
-    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
-    result = pytester.runpytest_inprocess("--ragft-diagnose", option)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "does not work with pytest-xdist yet" in result.stderr.str()
-
-
 def test_a_hook_that_returns_no_case_is_named(diagnose, pytester):
     pytester.makeconftest("def pytest_ragft_case(item): return {'oracle': 'x'}")
     diagnosed = diagnose(FAILING)
@@ -283,7 +267,8 @@ def test_without_git_there_is_no_commit(diagnose, monkeypatch):
     assert diagnose(FAILING).report["run"]["git_commit"] is None
 
 
-def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester):
+def test_progress_is_a_line_on_a_terminal_and_none_when_quiet(diagnose, pytester, monkeypatch):
+    monkeypatch.setattr("pytest_ragft.replay.progress._EVERY", 0.0)
     pytester.makeconftest(
         """
         def pytest_sessionstart(session):

@@ -420,7 +420,7 @@ def test_it():
     diagnosed.result.stdout.fnmatch_lines(["*could not handle a call of test_suite.py::test_it*"])
 
 
-def test_an_interrupt_keeps_what_is_decided(diagnose, pytester):
+def test_an_interrupt_keeps_what_is_known(diagnose, pytester):
     diagnosed = diagnose(
         """
 RUNS = []
@@ -443,13 +443,13 @@ def test_three():
         run=pytester.runpytest_subprocess,
     )
     assert diagnosed.result.ret == pytest.ExitCode.INTERRUPTED
-    verdicts = {t["nodeid"].split("::")[1]: t["verdict"] for t in diagnosed.report["tests"]}
-    assert verdicts == {
-        "test_one": "knowledge",
-        "test_two": "undetermined",
-        "test_three": "undetermined",
-    }
-    assert diagnosed.test("test_three")["subclass"] == "interrupted"
+    found = {t["nodeid"].split("::")[1]: t for t in diagnosed.report["tests"]}
+    assert found.keys() == {"test_one", "test_two", "test_three"}
+    assert (found["test_two"]["verdict"], found["test_two"]["subclass"]) == (
+        "undetermined",
+        "interrupted",
+    )
+    assert {t["verdict"] for t in found.values()} <= {"knowledge", "undetermined"}
     diagnosed.result.stdout.fnmatch_lines(["*ragft diagnosis*"])
 
 

@@ -16,7 +16,7 @@ from provider_formats.scripted import (
 
 def turns(asked: Asked) -> list[Turn]:
     if "messages" in asked.body:
-        return list(asked.body["messages"])
+        return [{"content": None, **message} for message in asked.body["messages"]]
     system = asked.body.get("system")
     first = [{"role": "system", "content": system}] if system else []
     return [*first, {"role": "user", "content": asked.body.get("prompt")}]

@@ -27,7 +27,7 @@ def completion(asked: Asked, fault: Fault) -> dict[str, Any]:
         message["refusal"] = fault.text
     elif fault.kind == "tool_call":
         function = {"name": fault.tool[0], "arguments": json.dumps(fault.tool[1])}
-        message["tool_calls"] = [{"id": "call_1", "type": "function", "function": function}]
+        message["tool_calls"] = [{"id": fault.call_id, "type": "function", "function": function}]
         reason = "tool_calls"
     return {
         "id": "chatcmpl-1",
@@ -57,7 +57,7 @@ def events(asked: Asked, fault: Fault) -> list[bytes]:
         deltas += [{"refusal": piece} for piece in pieces(message["refusal"])]
     for tool in message.get("tool_calls", ()):
         name, arguments = tool["function"]["name"], tool["function"]["arguments"]
-        deltas.append(_tool_delta(id="call_1", type="function", function={"name": name}))
+        deltas.append(_tool_delta(id=fault.call_id, type="function", function={"name": name}))
         deltas += [_tool_delta(function={"arguments": part}) for part in pieces(arguments)]
     frame = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1}
     frame["model"] = model_in_body(asked)

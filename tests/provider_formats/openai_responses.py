@@ -19,7 +19,8 @@ def turns(asked: Asked) -> list[Turn]:
     said = [{"role": "user", "content": given}] if isinstance(given, str) else given
     system = asked.body.get("instructions")
     first = [{"role": "system", "content": system}] if system else []
-    return [*first, *(turn for turn in said if "content" in turn)]
+    results = ({"role": "tool", "content": i["output"], **i} if "output" in i else i for i in said)
+    return [*first, *(turn for turn in results if "content" in turn)]
 
 
 def response(asked: Asked, fault: Fault) -> dict[str, Any]:

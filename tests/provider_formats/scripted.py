@@ -39,6 +39,7 @@ class Fault:
     text: str = "A scripted answer."
     tool: tuple[str, dict[str, Any]] = TOOL
     """Name and arguments of the call, where the kind is `tool_call`."""
+    call_id: str = "call_1"
 
     @property
     def said(self) -> str:

@@ -136,7 +136,7 @@ def test_mocks_are_named_where_there_are_any(monkeypatch):
 
 
 WAYS = {
-    "vcrpy": "--disable-recording (pytest-recording) or --disable-vcr (pytest-vcr)",
+    "vcrpy": "--disable-recording (pytest-recording) or -p no:vcr (pytest-vcr)",
     "respx": "pass_through()",
     "pytest-httpx": "should_mock",
     "unittest.mock": "take the mock out",

@@ -45,8 +45,8 @@ def fetch(sender):
     """A fetcher that is closed behind the test."""
     opened = []
 
-    def make(pace=None, permit=paid, send=sender.send):
-        opened.append(Fetcher(send, pace or Pace(4.0, 4), permit))
+    def make(pace=None, permit=paid, send=sender.send, **more):
+        opened.append(Fetcher(send, pace or Pace(4.0, 4), permit, **more))
         return opened[-1]
 
     yield make
@@ -86,6 +86,36 @@ def test_no_more_go_out_at_once_than_the_pace_allows(fetch):
     assert {fetcher.next(10).key for _ in range(12)} == set(range(12))
     assert most == [3]
     assert (fetcher.under_way, fetcher.at_once) == (0, 3)
+
+
+def test_a_share_bounds_the_pace_and_more_go_out_when_it_grows(fetch):
+    """With jobs queued already, and none to come that would start another thread."""
+    lock, now, most, share = threading.Lock(), [0], [0], [1]
+    first, all_at_once = threading.Event(), threading.Event()
+
+    def send(call):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+            if now[0] == 4:
+                all_at_once.set()
+        first.wait(10)
+        if call.url != "first":
+            all_at_once.wait(10)
+        with lock:
+            now[0] -= 1
+        return Sent()
+
+    fetcher = fetch(Pace(8.0, 8), send=send, most=lambda: share[0])
+    for url in ("first", "a", "b", "c", "d"):
+        fetcher.submit(Job(url, Dispatch(url)))
+    assert fetcher.at_once == 1
+    share[0] = 4
+    assert most == [1]
+    first.set()
+    assert len({fetcher.next(10).key for _ in range(5)}) == 5
+    assert most == [4]
+    assert len(fetcher._threads) >= 4
 
 
 def test_the_most_urgent_go_first_and_one_key_goes_once(fetch):
@@ -137,17 +167,24 @@ def test_patience_ends(fetch, provider, url, monkeypatch):
     assert fetcher.next(10).sent.served.status == 500
 
 
-@pytest.mark.parametrize("fault", [Fault("status", status=500), Fault("drop")], ids=["500", "drop"])
+def test_a_call_without_reply_is_the_apps_to_repeat(fetch, provider, url):
+    provider.faults.append(Fault("drop"))
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url)))
+    assert fetcher.next(10).sent.problem.kind == "connection"
+    assert len(provider.requests) == 1
+
+
 @pytest.mark.usefixtures("no_pauses")
-def test_other_failures_get_three_tries(fault, fetch, provider, url):
+def test_other_failures_get_three_tries(fetch, provider, url):
+    fault = Fault("status", status=500)
     provider.faults.extend([fault, fault])
     fetcher = fetch()
     fetcher.submit(Job(1, outgoing(url)))
     assert fetcher.next(10).sent.served.status == 200
     provider.faults.extend([fault, fault, fault])
     fetcher.submit(Job(2, outgoing(url)))
-    sent = fetcher.next(10).sent
-    assert sent.served is None or sent.served.status == 500
+    assert fetcher.next(10).sent.served.status == 500
     assert len(provider.requests) == 6
 
 
@@ -228,3 +265,15 @@ def test_a_signed_body_has_no_like_and_nothing_secret_is_shown():
     assert found == Dispatch(place, (("Authorization", key),))
     assert "s3cret" not in repr(found)
     assert found.carrying(b"{}").body == b"{}"
+
+
+def test_calls_that_have_waited_as_long_as_one_given_up_are_given_up_with_it(
+    fetch, provider, url, monkeypatch
+):
+    monkeypatch.setattr(fetching, "PATIENCE", 0.3)
+    provider.faults.extend([Fault("status", status=503)] * 40)
+    fetcher = fetch(Pace(1.0, 1))
+    for key in range(20):
+        fetcher.submit(Job(key, outgoing(url)))
+    assert {fetcher.next(30).sent.served.status for _ in range(20)} == {503}
+    assert len(provider.requests) < 6, "the others were not sent, and no pause was made for them"

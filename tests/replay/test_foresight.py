@@ -40,11 +40,30 @@ def foreseen(body, old, new):
             "2. returns policy / 1. refund window",
             "2. sending back / 1. days to refund",
         ),
+        (
+            '{"query": "refund window"}',
+            '{"query": "days to refund"}',
+            'You said {"query": "refund window"}: refund window it is',
+            'You said {"query": "days to refund"}: days to refund it is',
+        ),
+        ("refund window", "days to\nrefund", "Q: refund window", "Q: days to\nrefund"),
+        ("refund window", "days", "Q: refund window", "Q: days"),
         ("billing", "returns", "Route: billing", "Route: billing"),
         ("refund window", "days to refund", "Independent question", "Independent question"),
         ("refund window", "refund window", "On refund window", "On refund window"),
     ],
-    ids=["whole", "stripped", "JSON", "lines", "too short to tell", "independent", "the same"],
+    ids=[
+        "whole",
+        "stripped",
+        "JSON",
+        "lines",
+        "both",
+        "more lines",
+        "short",
+        "too short to tell",
+        "independent",
+        "the same",
+    ],
 )
 def test_a_text_reply_is_exchanged(old, new, asked, expected):
     pieces = [pieces_of(Reply(text), b"") for text in (old, new)]

@@ -4,6 +4,8 @@ import httpx2
 import pytest
 import requests
 
+from pytest_ragft.replay.budget import Budget, Limits
+from pytest_ragft.replay.prices import Prices
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.store import Store
@@ -32,7 +34,13 @@ def by_requests(url):
 @pytest.mark.parametrize("ask", [by_httpx, by_requests])
 def test_a_stream_that_is_left_open_belongs_to_its_test(ask, provider, tmp_path):
     store = Store(tmp_path)
-    recorder = Recorder(declared_judges=(), store=store, offline=False, max_calls=9)
+    recorder = Recorder(
+        declared_judges=(),
+        store=store,
+        budget=Budget(Limits(calls=9)),
+        prices=Prices([]),
+        offline=False,
+    )
     with intercepting(recorder):
         with recorder.recording(Recording("t")) as recording:
             response, lines, client = ask(f"{provider.url}/chat/completions")

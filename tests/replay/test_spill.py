@@ -30,6 +30,11 @@ def test_a_sequence_reads_what_is_asked_for(spill):
     assert list(found[:2]) == CALLS[:2]
 
 
+def test_a_sequence_is_put_away_whole(spill):
+    found = KeptSequence.of(iter(CALLS), spill)
+    assert (len(found), found[0], list(found)) == (3, CALLS[0], CALLS)
+
+
 def test_what_cannot_be_written_stays_in_memory(spill, monkeypatch):
     class Full:
         def __init__(self, file):

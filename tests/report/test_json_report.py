@@ -14,7 +14,7 @@ from pytest_ragft.diagnosis.case import Case, Inferred
 from pytest_ragft.diagnosis.passage import Passage, Retrieved, Search
 from pytest_ragft.diagnosis.verdict import Remark
 from pytest_ragft.diagnosis.whereabouts import Rival, Sighting, Whereabouts
-from pytest_ragft.report.json_report import render
+from pytest_ragft.report.json_report import pieces
 from pytest_ragft.report.record import Cost
 
 SCHEMA = json.loads(files("pytest_ragft.report").joinpath("schema.json").read_text("utf-8"))
@@ -22,6 +22,11 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 SECRET = "sk-proj-AbCdEfGh1234567890"
 OPEN_MAPS = ("probabilities", "arms", "shares")
 """Objects whose keys are names: each may be left out, none may be made up."""
+
+
+def render(run):
+    return "".join(pieces(run))
+
 
 EXCHANGES = (
     Exchange(
@@ -259,3 +264,15 @@ def test_any_text_survives_the_way_to_a_file_and_back(make_run, tmp_path, text):
     path = tmp_path / "run.json"
     path.write_text(render(make_run(made("knowledge", because=(text,)))), encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8"))["tests"][0]["because"] == [text]
+
+
+@pytest.mark.parametrize("tests", [0, 1, 3])
+def test_a_report_in_pieces_reads_as_one_that_was_written_at_once(make_run, tests):
+    run = make_run(*(made(kind, notes) for kind, notes in [("both", '"tests": []')] * tests))
+    written = render(run)
+    assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=1) + "\n"
+    assert len(json.loads(written)["tests"]) == tests
+
+
+def test_each_test_of_a_report_is_a_piece_of_its_own(make_run):
+    assert len(list(pieces(make_run(*map(made, ["both", "order", "flaky"]))))) == 5

@@ -1,10 +1,12 @@
 """Records go from one process to another and come back as they were."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_ragft.diagnosis import Diagnosis, Trial, Verdict
@@ -16,10 +18,13 @@ PLAIN = Diagnosis(Verdict.KNOWLEDGE, None, 1, ("why",), "do", probabilities={Ver
 TEST = TestRecord("a.py::test", Case(), PLAIN, location=("a.py", 3), not_run={"oracle": 2})
 
 st.register_type_strategy(float, st.floats(allow_nan=False))
+st.register_type_strategy(
+    Sequence, lambda kind: st.lists(st.from_type(get_args(kind)[0]), max_size=2).map(tuple)
+)
 st.register_type_strategy(str, st.text(st.characters(exclude_categories=()), max_size=5))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_type(RunRecord))
 def test_every_record_comes_back_equal(run):
     text = pack(run)

@@ -27,7 +27,7 @@ _NEXT_LABEL = re.compile(
 _QUOTED = 0.9
 _LEAST_QUOTE = 8
 """Words from which a paragraph can be told to be quoted."""
-_MOST_OTHERS = 20
+MOST_OTHERS = 20
 
 
 def question_of(
@@ -67,7 +67,7 @@ def _labelled(prompt: str) -> str:
 
 def _own_lines(prompt: str, templates: Sequence[str]) -> list[str]:
     """Lines that most of the other prompts do not have, without what these begin and end with."""
-    others = [each for each in dict.fromkeys(templates) if each != prompt][:_MOST_OTHERS]
+    others = [each for each in dict.fromkeys(templates) if each != prompt][:MOST_OTHERS]
     if not others:
         return prompt.splitlines()
     start = min(_common(prompt, each) for each in others) if len(others) > 1 else 0

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.fetching import Fetched, Fetcher, Job
+from pytest_ragft.replay.fetching import Fetcher
+from pytest_ragft.replay.job import Fetched, Job
 from pytest_ragft.replay.outlay import actual, expected
 from pytest_ragft.replay.pace import Pace, first_pace
 from pytest_ragft.replay.prediction import Foreseen
@@ -17,12 +19,14 @@ from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.store import Key, Stored
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.ongoing import read_reply
-from pytest_ragft.wire.sending import Sender
+from pytest_ragft.wire.sending import Sender, Sent
 
 STRIKES = 2
 """Failed fetches of one host, until its calls are left to the app: it reaches it another way."""
-_ERRORS = 400
-"""Where error statuses start."""
+_NO_REPLY = 300
+"""Where statuses start that bring no reply: redirections, which the app follows, and errors."""
+_LEFT = Problem("connection", "left to the app")
+"""Of calls that were queued before it was known that fetching them is in vain."""
 _BUSY = frozenset({429, 503, 529})
 _SERVER = 500
 """Where errors of the server start: the app would have them as well."""
@@ -53,8 +57,13 @@ class Ahead:
         self._fetcher = Fetcher(
             self._sender.send, pace, self._permit, most=lambda: recorder.budget.at_once
         )
+        self._timeout = timeout
         self._under_way: dict[Key, _Fetching] = {}
         self._strikes: Counter[str] = Counter()
+        self._reached: set[str] = set()
+        """Hosts that have answered: what goes wrong there is the host's, and not our way to it."""
+        self._left: set[Key] = set()
+        """Calls that were fetched in vain, and are the app's now."""
         self._seconds: list[float] = []
 
     @property
@@ -110,21 +119,36 @@ class Ahead:
         dispatch = foreseen.dispatch
         if dispatch is None or self._strikes[_host(foreseen)] >= STRIKES:
             return False
+        if foreseen.key in self._left:
+            return False
         like = (foreseen.like.post.body, foreseen.like.reply)
         model = foreseen.request.call.model
         spending = expected(model, foreseen.sent, self._recorder.prices, like)
         self._under_way[foreseen.key] = _Fetching(foreseen, spending)
-        return self._fetcher.submit(Job(foreseen.key, dispatch, urgency))
+        keep = partial(self._keep, foreseen.key)
+        return self._fetcher.submit(Job(foreseen.key, dispatch, urgency, self._timeout, keep))
 
     def _permit(self, job: Job) -> Problem | None:
         fetching = self._under_way[cast("Key", job.key)]
+        if self._strikes[_host(fetching.foreseen)] >= STRIKES:
+            return _LEFT
         reason = self._recorder.budget.reserve(fetching.expected)
         return None if reason is None else Problem("budget", reason)
+
+    def _keep(self, key: Key, sent: Sent) -> None:
+        """By the thread that has it: while a test runs for long, replies come that were paid."""
+        served = sent.served
+        if served is not None and served.whole and served.status < _NO_REPLY:
+            self._recorder.fetched.add(key)
+            stored = Stored(served.status, served.content_type, served.content)
+            self._recorder.store.put(key, stored)
 
     def _take(self, fetched: Fetched) -> Arrived:
         key = cast("Key", fetched.key)
         fetching = self._under_way.pop(key)
         sent = fetched.sent
+        if sent.problem is _LEFT:
+            return Arrived(key)
         if sent.problem is not None and sent.problem.kind == "budget":
             return Arrived(key, sent.problem)
         if sent.served is None or not sent.served.whole:
@@ -132,24 +156,27 @@ class Ahead:
             return self._unreached(key, fetching)
         served, foreseen = sent.served, fetching.foreseen
         reply = read_reply(foreseen.request.protocol, served, sent.retry_after)
-        if served.status >= _ERRORS:
+        if served.status >= _NO_REPLY:
             self._recorder.budget.settle(fetching.expected, None)
             if served.status in _BUSY or served.status >= _SERVER:
                 return Arrived(key, reply.problem)
+            self._left.add(key)
             self._strikes[_host(foreseen)] += 1  # a token that has expired, perhaps: the app knows
             return Arrived(key)
         model = foreseen.request.call.model
         took = actual(model, foreseen.sent, self._recorder.prices, reply)
         self._recorder.budget.settle(fetching.expected, took)
         self._seconds = [*self._seconds[-99:], fetched.seconds]
-        stored = Stored(served.status, served.content_type, served.content)
-        self._recorder.store.put(key, stored)
-        self._recorder.fetched.add(key)
+        self._reached.add(_host(foreseen))
+        del self._strikes[_host(foreseen)]
         return Arrived(key)
 
     def _unreached(self, key: Key, fetching: _Fetching) -> Arrived:
         """The app has its own way to the host: its certificates, a proxy."""
+        self._left.add(key)
         host = _host(fetching.foreseen)
+        if host in self._reached:
+            return Arrived(key)
         self._strikes[host] += 1
         if self._strikes[host] == STRIKES:
             self._recorder.warn(

@@ -29,6 +29,8 @@ OWN_END = 1.0
 """Seconds that interrupted workers get to end by themselves: Ctrl-C reaches local ones, too."""
 PATIENCE = 10.0
 """Seconds to wait for the last word of workers that were told to stop."""
+MOST_NAMED = 20
+"""Tests that are named of a worker which was lost."""
 
 
 class Controller:
@@ -161,7 +163,7 @@ class Controller:
             self._break_line()
             Progress(self._config, found.tests).say(describe(found))
             return
-        if not any(member.begun or member.conclusion for member in members):
+        if self._interrupted and not any(each.begun or each.conclusion for each in members):
             return
         try:
             self._publish(members)
@@ -196,7 +198,8 @@ class Controller:
             if not left or member.conclusion or (self._interrupted and not member.problem):
                 continue
             why = member.problem or "it ended before its diagnosis did"
-            yield f"Worker {member.id} left failing tests undiagnosed: {why}. {named(left)}"
+            tests = named(left, MOST_NAMED)
+            yield f"Worker {member.id} left failing tests undiagnosed: {why}. {tests}"
 
 
 def _await(members: Sequence[Member], seconds: float) -> None:

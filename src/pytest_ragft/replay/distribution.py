@@ -36,9 +36,9 @@ class Handout:
 
 def is_controller(config: pytest.Config) -> bool:
     """Whether other processes run the tests of this one."""
-    if not config.pluginmanager.has_plugin("xdist") or config.option.collectonly:
-        return False
-    return config.option.dist != "no" and bool(config.option.tx)
+    option = config.option
+    spread = getattr(option, "dist", "no") != "no" and bool(getattr(option, "tx", ()))
+    return spread and not option.collectonly
 
 
 def handout(config: pytest.Config) -> Handout | None:

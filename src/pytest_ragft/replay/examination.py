@@ -159,7 +159,7 @@ def _subject(failure: Failure) -> Subject | Obstacle:
         return NO_SOURCE
     body = replace(body, names=names_of(failure.item, function, body.node))
     original = observe_original(failure.error, function, body)
-    seen = failure.compared
+    seen = failure.looked_at
     course = Course.of(failure.app_exchanges, seen.texts, seen.held)
     return Subject(failure, function, body, original, course)
 

@@ -17,7 +17,7 @@ from pytest_ragft.oracle.evidence import deepen
 from pytest_ragft.replay.checks import align
 from pytest_ragft.replay.echoing import lacks_echo
 from pytest_ragft.replay.failure import Subject
-from pytest_ragft.replay.fetching import PATIENCE
+from pytest_ragft.replay.halting import stop_if_hopeless
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.prediction import Foreseen, foresee
 from pytest_ragft.replay.recorder import Recorder
@@ -34,22 +34,7 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 """Seconds to wait before another attempt, whatever the provider asks for."""
 
-_REFUSED = ("HTTP 401", "HTTP 403")
-"""A key that is refused once is refused every time."""
-_TOO_MANY = "HTTP 429"
-"""Not retryable where a quota is used up."""
-
-
 _Kind = tuple[str, Placement | None, int]
-
-
-class Halted(Exception):  # noqa: N818  # no error: there is nothing left to try
-    """Replays end before a verdict stands; `everywhere`: those of the other tests, too."""
-
-    def __init__(self, name: str, reason: str, *, everywhere: bool) -> None:
-        super().__init__(reason)
-        self.name = name
-        self.everywhere = everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +224,3 @@ class Experiment:
 def _kind(following: Replay) -> _Kind:
     """Replays that send the same, as far as the app does."""
     return following.arm, following.placement, following.wording
-
-
-def stop_if_hopeless(problem: Problem) -> None:
-    """Raises `Halted` where no further call would fare better."""
-    if problem.kind in ("budget", "offline"):
-        raise Halted(problem.kind, problem.detail, everywhere=problem.kind == "budget")
-    spent = problem.detail.startswith(_TOO_MANY) and not problem.retryable
-    if spent or problem.detail.startswith(_REFUSED):
-        raise Halted("provider_error", problem.detail, everywhere=True)
-    if problem.retry_after is not None and problem.retry_after >= PATIENCE:
-        told = f"{problem.detail} (the provider asks to wait {problem.retry_after:.0f} s)"
-        raise Halted("provider_error", told, everywhere=True)

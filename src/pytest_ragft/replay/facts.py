@@ -31,7 +31,7 @@ def run_record(  # noqa: PLR0913  # the parts of one record, each by name
     root: Path,
 ) -> RunRecord:
     """Everything that was found in a run, as its reports show it."""
-    exchanges = [exchange for finding in findings for exchange in finding.failure.exchanges]
+    exchanges = (exchange for finding in findings for exchange in finding.failure.exchanges)
     return RunRecord(
         started=started,
         tests=tuple(test_record(finding) for finding in findings),

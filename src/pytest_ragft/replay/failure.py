@@ -19,6 +19,7 @@ from pytest_ragft.replay.neighbours import timed_out
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.sighting import KeptSightings
 from pytest_ragft.replay.sites import Body
+from pytest_ragft.replay.spill import Kept
 
 AGGREGATE_CALLS = 5
 """From so many calls on, one threshold over all of them is no single question any more."""
@@ -39,18 +40,22 @@ class Failure:
     item: pytest.Item
     error: BaseException | None
     """`None`: it passed against an xfail mark."""
-    exchanges: tuple[Exchange, ...]
+    exchanges: Sequence[Exchange]
     problem: Problem | None
     fresh: bool
     """A model call stands in a fixture that outlives the test: replays must tear it down too."""
-    searches: tuple[Search, ...] = ()
+    searches: Sequence[Search] = ()
     """What the app retrieved, where the library that it searches with is watched."""
-    compared: Compared = field(default_factory=Compared)
-    """What the check that failed looked at."""
+    compared: Compared | Kept[Compared] = field(default_factory=Compared)
+    """What the check that failed looked at; `looked_at` reads it."""
     unknown: tuple[str, ...] = ()
     """Requests that look like model calls in a format that is not read, by host and path."""
     sightings: KeptSightings = field(default_factory=KeptSightings)
     """Its calls, for replays to be foreseen by."""
+
+    @property
+    def looked_at(self) -> Compared:
+        return self.compared.load() if isinstance(self.compared, Kept) else self.compared
 
     @property
     def app_exchanges(self) -> tuple[Exchange, ...]:
@@ -204,7 +209,7 @@ def _without_visible_call(failure: Failure, watched: Sequence[str]) -> Obstacle:
             f"{' and '.join(failure.unknown)}",
             UNREAD,
         )
-    if mocks := failure.compared.mocks:
+    if mocks := failure.looked_at.mocks:
         return Obstacle(
             "mocked_model",
             f"no model call was seen (HTTP libraries watched: {libraries}); unittest.mock stands "

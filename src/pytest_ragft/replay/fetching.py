@@ -10,37 +10,17 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from pytest_ragft.diagnosis.call import Problem
+from pytest_ragft.replay.job import PATIENCE, Fetched, Job
 from pytest_ragft.replay.pace import FIRST_PAUSE, Pace
 from pytest_ragft.wire.dispatch import Dispatch
+from pytest_ragft.wire.problems import of_status
 from pytest_ragft.wire.sending import Sent
 
-PATIENCE = 120.0
-"""Seconds for which a provider that refuses or fails is asked again, before a call is given up."""
 _TOO_MANY = frozenset({429, 503, 529})
 """Statuses that ask for fewer calls; 529 is Anthropic's "overloaded"."""
 _WORTH_ANOTHER_TRY = frozenset({408, 409, 425, 500, 502, 504})
 _TRIES = 3
 """Of a call that fails otherwise than by a refusal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One call to fetch; `key` says for what, and jobs of one key are sent once."""
-
-    key: Hashable
-    call: Dispatch
-    urgency: float = 0.0
-    """Higher goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of a job."""
-
-    key: Hashable
-    sent: Sent
-    seconds: float = 0.0
-    """From the last time it was sent until its reply was whole."""
 
 
 @dataclass(order=True, slots=True)
@@ -49,6 +29,14 @@ class _Queued:
     job: Job = field(compare=False)
     since: float = field(compare=False)
     tries: int = field(default=0, compare=False)
+
+
+@dataclass(eq=False, slots=True)
+class _Attempt:
+    """A job under way."""
+
+    queued: _Queued
+    sent_at: float
 
 
 Permit = Callable[[Job], Problem | None]
@@ -73,6 +61,9 @@ class Fetcher:
         """`most`: calls that may be under way whatever the pace; it may grow, and never shrinks."""
         self._send = send
         self._permit = permit
+        self._attempts: set[_Attempt] = set()
+        self._in_vain: Sent | None = None
+        """The refusal that ended the patience with a call, while no other one is answered."""
         self._clock = clock
         self._most = most
         self._changed = threading.Condition()
@@ -111,6 +102,7 @@ class Fetcher:
 
     def next(self, timeout: float | None = None) -> Fetched | None:
         """The next result; None if there is none after `timeout` seconds."""
+        self._give_up_overdue()
         try:
             return self._results.get(timeout=timeout)
         except Empty:
@@ -142,14 +134,33 @@ class Fetcher:
                 self._done(queued, Sent(problem=forbidden), 0.0)
                 continue
             queued.tries += 1
-            sent_at = self._clock()
-            self._judge(queued, self._sent(queued.job), sent_at)
+            attempt = _Attempt(queued, self._clock())
+            with self._changed:
+                self._attempts.add(attempt)
+            sent = self._hopeless(queued) or self._sent(queued.job)
+            with self._changed:
+                overdue = attempt not in self._attempts
+                self._attempts.discard(attempt)
+            if not overdue:
+                self._judge(queued, sent, attempt.sent_at)
+
+    def _give_up_overdue(self) -> None:
+        now = self._clock()
+        with self._changed:
+            overdue = [
+                each for each in self._attempts if now - each.sent_at > each.queued.job.longest
+            ]
+            self._attempts.difference_update(overdue)
+        for attempt in overdue:
+            told = f"no whole reply came in {attempt.queued.job.longest:g} s"
+            late = Sent(problem=Problem("timeout", told, retryable=True))
+            self._done(attempt.queued, late, now - attempt.sent_at)
 
     def _sent(self, job: Job) -> Sent:
         try:
             return self._send(job.call)
         except Exception as error:  # noqa: BLE001  # a thread that dies would leave a test waiting
-            return Sent(problem=Problem("plugin", f"an error inside pytest-ragft: {error!r}"))
+            return _broken(error)
 
     def _take(self) -> _Queued | None:
         """The most urgent job as soon as the pace allows one more; None at the end."""
@@ -159,7 +170,7 @@ class Fetcher:
                 while not self._closed:
                     pause = self._pace.open_at - self._clock()
                     free = self._under_way < self.at_once
-                    if self._waiting and free and pause <= 0:
+                    if self._waiting and free and (pause <= 0 or self._hopeless(self._waiting[0])):
                         self._under_way += 1
                         queued = heapq.heappop(self._waiting)
                         self._start_another()
@@ -169,16 +180,27 @@ class Fetcher:
             finally:
                 self._idle -= 1
 
+    def _hopeless(self, queued: _Queued) -> Sent | None:
+        """For calls that have waited as long as one that was given up: the refusal is theirs, too.
+
+        Else each of them would be sent once more, with the longest pause in between.
+        """
+        late = self._clock() - queued.since >= PATIENCE
+        return self._in_vain if late else None
+
     def _judge(self, queued: _Queued, sent: Sent, sent_at: float) -> None:
         """Keeps the pace by what came, and decides whether to ask again."""
         now = self._clock()
-        status = sent.served.status if sent.served else None
+        status = sent.served.status if sent.served else 0
         with self._changed:
             if status in _TOO_MANY:
-                self._pace = self._pace.refused(sent_at=sent_at, now=now, wish=sent.retry_after)
-            elif status is not None:
-                self._pace = self._pace.answered()
-            if self._again(queued, sent, status, now):
+                # A wish beyond all patience is not waited for: the others learn of it themselves.
+                wish = sent.retry_after if (sent.retry_after or 0.0) < PATIENCE else None
+                self._pace = self._pace.refused(sent_at=sent_at, now=now, wish=wish)
+                self._in_vain = sent if now - queued.since >= PATIENCE else self._in_vain
+            elif status:
+                self._pace, self._in_vain = self._pace.answered(), None
+            if self._again(queued, sent, now):
                 if status not in _TOO_MANY:
                     self._changed.wait_for(lambda: self._closed, FIRST_PAUSE * queued.tries)
                 self._under_way -= 1
@@ -187,17 +209,27 @@ class Fetcher:
                 return
         self._done(queued, sent, now - sent_at)
 
-    def _again(self, queued: _Queued, sent: Sent, status: int | None, now: float) -> bool:
-        if self._closed or now - queued.since >= PATIENCE:
-            return False
-        if status in _TOO_MANY:
-            return now - queued.since + (sent.retry_after or 0.0) < PATIENCE
+    def _again(self, queued: _Queued, sent: Sent, now: float) -> bool:
         # A call that got no reply is the app's to repeat: it may reach the host another way.
+        if self._closed or sent.served is None or now - queued.since >= PATIENCE:
+            return False
+        status = sent.served.status
+        if status in _TOO_MANY:
+            hopeful = of_status(status, sent.served.content).retryable
+            return hopeful and now - queued.since + (sent.retry_after or 0.0) < PATIENCE
         return status in _WORTH_ANOTHER_TRY and queued.tries < _TRIES
 
     def _done(self, queued: _Queued, sent: Sent, seconds: float) -> None:
+        try:
+            queued.job.keep(sent)
+        except Exception as error:  # noqa: BLE001  # as above
+            sent = _broken(error)
         with self._changed:
             self._under_way -= 1
             self._pending.discard(queued.job.key)
             self._changed.notify_all()
         self._results.put(Fetched(queued.job.key, sent, seconds))
+
+
+def _broken(error: Exception) -> Sent:
+    return Sent(problem=Problem("plugin", f"an error inside pytest-ragft: {error!r}"))

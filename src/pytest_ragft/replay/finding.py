@@ -1,9 +1,11 @@
 """What became of each failing test, with or without replays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from pytest_ragft.diagnosis import Diagnosis, Verdict
+from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.course import Course
 from pytest_ragft.replay.examination import Examination, undetermined
@@ -48,11 +50,27 @@ def _where_edited(experiment: Experiment) -> tuple[str, ...]:
 def _with_edits(failure: Failure, course: Course) -> Failure:
     """The failed run's calls, those marked that replays edited."""
     parts = iter(course.parts)
-    marked = (
-        exchange if exchange.judge else replace(exchange, edited=next(parts).answers)
-        for exchange in failure.exchanges
-    )
-    return replace(failure, exchanges=tuple(marked))
+    edited = [e.judge is None and next(parts).answers for e in failure.exchanges]
+    return replace(failure, exchanges=_Marked(failure.exchanges, edited))
+
+
+class _Marked(Sequence[Exchange]):
+    """Calls that may be on disk, each marked when it is read."""
+
+    def __init__(self, exchanges: Sequence[Exchange], edited: Sequence[bool]) -> None:
+        self._exchanges, self._edited = exchanges, edited
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Exchange]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | Sequence[Exchange]:
+        if isinstance(index, slice):
+            return _Marked(self._exchanges[index], self._edited[index])
+        return replace(self._exchanges[index], edited=self._edited[index])
 
 
 def named(diagnosis: Diagnosis, name: str) -> Diagnosis:

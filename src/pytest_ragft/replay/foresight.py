@@ -7,7 +7,7 @@ the same one with the other words in it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pytest_ragft.diagnosis.call import Reply
@@ -26,39 +26,45 @@ def pieces_of(reply: Reply, content: bytes) -> Pieces:
 
     Of a `content` that is JSON all texts are taken, the ids of tool calls among them.
     """
+    said = (("text", reply.text), *_tools(reply))
+    pieces: dict[Place, str] = {(name,): text.strip() for name, text in said}
+    for name, text in said:
+        pieces.update({(name, *place): leaf for place, leaf in _strings(_parsed(text))})
     whole = _parsed(content.decode("utf-8", errors="replace"))
-    pieces = {("reply", *place): leaf for place, leaf in _strings(whole)}
-    for name, text in (("text", reply.text), *_tools(reply)):
-        pieces[name,] = text.strip()
-        parsed = _parsed(text)
-        if parsed is not None:
-            pieces.update({(name, *place): leaf for place, leaf in _strings(parsed)})
-        for number, line in enumerate(text.splitlines()):
-            pieces[name, "line", number] = line.strip()
-    return {place: text for place, text in pieces.items() if len(text) >= SHORTEST}
+    pieces.update({("reply", *place): leaf for place, leaf in _strings(whole)})
+    for name, text in said:
+        lines = enumerate(text.splitlines())
+        pieces.update({(name, "line", number): line.strip() for number, line in lines})
+    return {place: text for place, text in pieces.items() if text}
 
 
 def carried(body: Body, pieces: Pieces) -> Pieces:
-    """Those of an earlier reply's pieces that stand in a request, the longest only."""
+    """Those of an earlier reply's pieces that stand in a request, and not just in longer ones."""
     told = [text for _, text in _strings(body)]
-    found = {place: text for place, text in pieces.items() if any(text in each for each in told)}
-    longest = {
-        text
-        for text in found.values()
-        if not any(text != other and text in other for other in found.values())
-    }
-    return {place: text for place, text in found.items() if text in longest}
+    long_enough = {text for text in pieces.values() if len(text) >= SHORTEST}
+    there = {text for text in long_enough if any(text in each for each in told)}
+    if not there:
+        return {}
+    pattern = _any_of(there)
+    found = {match[0] for each in told for match in pattern.finditer(each)}
+    return {place: text for place, text in pieces.items() if text in found}
 
 
 def exchanged(body: Body, old: Pieces, new: Pieces) -> Body | None:
-    """The request with the pieces of another reply in it; None if that reply lacks one of them."""
+    """The request with the pieces of another reply in it; None if that reply lacks one of them.
+
+    A text that stood in several places of the old reply is taken from the first that the new one
+    has, too: its whole text before a line of it.
+    """
     if not old:
         return body
-    if any(place not in new for place in old):
+    words: dict[str, str] = {}
+    for place, text in old.items():
+        if place in new:
+            words.setdefault(text, new[place])
+    if words.keys() != set(old.values()):
         return None
-    words = {text: new[place] for place, text in old.items()}
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    pattern = _any_of(words)
 
     def swap(value: Any) -> Any:  # noqa: ANN401  # JSON
         if isinstance(value, str):
@@ -71,6 +77,10 @@ def exchanged(body: Body, old: Pieces, new: Pieces) -> Body | None:
 
     swapped: Body = swap(body)
     return swapped
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
 
 
 def _tools(reply: Reply) -> Iterator[tuple[str, str]]:

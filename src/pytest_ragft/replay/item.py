@@ -1,7 +1,6 @@
 """Running a pytest item once more; this module and `neighbours` touch pytest's private parts."""
 
 import contextlib
-import copy
 import inspect
 import signal
 import threading
@@ -10,22 +9,20 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, Literal
 
 import pytest
 from _pytest.config import apply_warning_filters
 from _pytest.runner import CallInfo
 
-from pytest_ragft.replay.neighbours import silence
+from pytest_ragft.replay.attached import as_during_its_run
+from pytest_ragft.replay.neighbours import silence, without_debugger
 
 _NEVER_HELD = (pytest.exit.Exception, KeyboardInterrupt)
 
 _SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
-_DURING = pytest.StashKey[dict[str, object]]()
-"""The attributes of an item at the end of the suite's own run of it."""
-_PASSING = pytest.StashKey[dict[str, object]]()
-"""Those of them that were gone behind it."""
 
 Phase = Literal["setup", "call", "teardown"]
 
@@ -55,7 +52,7 @@ def run_again(
     are, unless `fresh`: then all of them are torn down afterwards. `at` is told each phase.
     Raises `KeyboardInterrupt` and `pytest.exit.Exception`, nothing else.
     """
-    with _as_during_its_run(item):
+    with as_during_its_run(item):
         _forget_instance(item)
         try:
             with _quiet(item), _time_limit(timeout):
@@ -67,11 +64,6 @@ def run_again(
             # A node, not an item: only what belongs to this one test is torn down.
             _tear_down(item, None if fresh else item.parent, timeout)
             _forget_request(item)
-
-
-def remember(item: pytest.Item) -> None:
-    """Keep what plugins have attached to an item until the end of its run, for its replays."""
-    item.stash[_DURING] = dict(vars(item))
 
 
 def release(
@@ -123,37 +115,12 @@ def _call(item: pytest.Item, phase: Phase, **arguments: object) -> BaseException
     return error or (left[0].value if left else None)
 
 
-@contextmanager
-def _as_during_its_run(item: pytest.Item) -> Iterator[None]:
-    """Attach anew what a plugin needs in each phase and has taken away behind the run.
-
-    pytest-json-report does so: in replays its hooks and fixtures would fail.
-    """
-    here = vars(item)
-    if _PASSING not in item.stash:  # before the first replay: later ones take more away
-        during = item.stash.get(_DURING, {})
-        item.stash[_PASSING] = {name: during[name] for name in during.keys() - here.keys()}
-    passing = item.stash[_PASSING]
-    here.update({name: _copied(value) for name, value in passing.items()})
-    try:
-        yield
-    finally:
-        for name in passing:
-            here.pop(name, None)
-
-
-def _copied(value: object) -> object:
-    """A copy, so that no replay adds to what a report shows; what has none stays the same."""
-    try:
-        return copy.deepcopy(value)
-    except Exception:  # noqa: BLE001  # an object of some plugin
-        return value
-
-
 def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes that pytest hides
     item.__dict__.pop("_instance", None)
     if item.cls is not None:
         item._obj = None  # noqa: SLF001  # a method bound to the instance of the run before
+    elif item.config.getoption("trace", default=False):
+        item.obj = without_debugger(item.obj)
     item._initrequest()  # noqa: SLF001  # as pytest does for plugins that rerun
 
 
@@ -174,6 +141,8 @@ def _quiet(item: pytest.Item) -> Iterator[None]:
                 item.config.getini("filterwarnings"),
                 item.config.known_args_namespace.pythonwarnings or [],
             )
+            # When garbage is collected is chance, and would decide replays where it is an error.
+            warnings.simplefilter("ignore", pytest.PytestUnraisableExceptionWarning)
             yield
     finally:
         relay.pytest_runtest_logreport = report
@@ -205,10 +174,26 @@ def clear_frames(error: BaseException) -> None:
     Those of coroutines and generators stay, since one that waits is closed by that: the runner
     of anyio stands in the traceback of each of its tests, and serves the next one, too.
     """
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        if not frame.f_code.co_flags & _SUSPENDABLE:
-            with contextlib.suppress(RuntimeError):  # it still runs
-                frame.clear()
+    seen: dict[int, BaseException] = {}
+    ahead: list[BaseException | None] = [error]
+    while ahead:
+        each = ahead.pop()
+        if each is not None and id(each) not in seen:
+            seen[id(each)] = each
+            ahead += (each.__cause__, each.__context__)
+    for each in seen.values():
+        for frame, _ in traceback.walk_tb(each.__traceback__):
+            _clear(frame)
+
+
+def _clear(frame: FrameType) -> None:
+    if frame.f_code.co_flags & _SUSPENDABLE:
+        return
+    with contextlib.suppress(RuntimeError):  # it still runs
+        frame.clear()
+    # Before Python 3.13 a frame keeps the dictionary of locals that somebody asked it for, as
+    # pytest does; to ask again brings that up to date.
+    _ = frame.f_locals
 
 
 def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has
@@ -248,7 +233,10 @@ def session_kept_open(session: pytest.Session, wanted: Callable[[], bool]) -> It
 
 
 def _report_teardown(item: pytest.Item, tear_down: Callable[[], None]) -> None:
-    info = CallInfo.from_call(tear_down, when="teardown", reraise=_NEVER_HELD)
+    capture: Any = item.config.pluginmanager.get_plugin("capturemanager")
+    captured = capture.item_capture("teardown", item) if capture else contextlib.nullcontext()
+    with captured:
+        info = CallInfo.from_call(tear_down, when="teardown", reraise=_NEVER_HELD)
     if info.excinfo is not None:
         report = item.ihook.pytest_runtest_makereport(item=item, call=info)
         item.ihook.pytest_runtest_logreport(report=report)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _THROUGH = "let the provider's host through: {}"
-_NO_CASSETTE = "run with --disable-recording (pytest-recording) or --disable-vcr (pytest-vcr)"
+_NO_CASSETTE = "run with --disable-recording (pytest-recording) or -p no:vcr (pytest-vcr)"
 HOW_TO_GO_LIVE: Mapping[str, str] = {
     "vcrpy": _NO_CASSETTE,
     "respx": _THROUGH.format("respx.route(host=...).pass_through()"),

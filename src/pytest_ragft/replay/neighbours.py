@@ -1,18 +1,24 @@
 """What other plugins, and pytest's own, would do in a replay though it is no part of the suite."""
 
+import gc
 import logging
-import pdb  # noqa: T100  # what `breakpoint()` calls is put out of action
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
+from _pytest import debugging
 from _pytest.capture import FDCapture, MultiCapture
+from _pytest.debugging import pytestPDB
 from _pytest.junitxml import xml_key
 
 _STOPPED_BY_TIMEOUT = "from pytest-timeout"
 """Stands at the end of the message with which that plugin fails a test."""
+
+_OF_ALLURE = ("allure_pytest.listener", "allure_commons.logger")
+"""Where the plugins are defined that write its results."""
 
 
 def timed_out(error: BaseException | None) -> bool:
@@ -24,7 +30,7 @@ def timed_out(error: BaseException | None) -> bool:
 def left_alone(config: pytest.Config) -> Iterator[None]:
     """While the block runs, replays are neither timed, measured, debugged nor reported."""
     with ExitStack() as stack:
-        for keep_out in (_clock, _debugger, _coverage, _junit, _log):
+        for keep_out in (_leaks, _clock, _debugger, _coverage, _junit, _log, _allure):
             stack.enter_context(keep_out(config))
         yield
 
@@ -54,6 +60,17 @@ def measure_last(config: pytest.Config) -> None:
         wrappers.append(wrapper)
 
 
+@contextmanager
+def _leaks(_: pytest.Config) -> Iterator[None]:
+    """What replays leave open is cleared away at once, lest it is reported at the suite's end."""
+    try:
+        yield
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            gc.collect()
+
+
 class _NoTimer:
     """pytest-timeout's own limit is for the suite: its thread method would end the process."""
 
@@ -76,23 +93,34 @@ def _clock(config: pytest.Config) -> Iterator[None]:
         config.pluginmanager.unregister(no_timer)
 
 
+class _NoDebugger:
+    """In the place of the debugger that pytest makes for `--trace` and for each breakpoint."""
+
+    def set_trace(self, *_: object, **__: object) -> None:
+        pass
+
+    def runcall(self, function: Callable[[], object]) -> object:
+        return function()
+
+
 @contextmanager
-def _debugger(config: pytest.Config) -> Iterator[None]:
-    """No prompt of `--trace`, and none of a `breakpoint()` left in a test."""
-    manager = config.pluginmanager
-    tracing = manager.unregister(name="pdbtrace") if manager.has_plugin("pdbtrace") else None
-    hook, set_trace = sys.breakpointhook, pdb.set_trace
-    sys.breakpointhook = pdb.set_trace = _pass_by
+def _debugger(_: pytest.Config) -> Iterator[None]:
+    maker: Any = pytestPDB
+    hook, make = sys.breakpointhook, vars(maker)["_init_pdb"]
+    sys.breakpointhook = _NoDebugger().set_trace
+    maker._init_pdb = classmethod(lambda *_, **__: _NoDebugger())  # noqa: SLF001  # as all here
     try:
         yield
     finally:
-        sys.breakpointhook, pdb.set_trace = hook, set_trace
-        if tracing is not None:
-            manager.register(tracing, "pdbtrace")
+        sys.breakpointhook = hook
+        maker._init_pdb = make  # noqa: SLF001  # as all here
 
 
-def _pass_by(*_: object, **__: object) -> None:
-    """In the place of a breakpoint."""
+def without_debugger(function: Any) -> Any:  # noqa: ANN401  # whatever an item calls
+    """A test function as it was before `--trace` wrapped it."""
+    while getattr(getattr(function, "__code__", None), "co_filename", "") == debugging.__file__:
+        function = function.__wrapped__
+    return function
 
 
 @contextmanager
@@ -143,6 +171,29 @@ def _log(config: pytest.Config) -> Iterator[None]:
     finally:
         for handler in handlers:
             handler.removeFilter(_drop)
+
+
+@contextmanager
+def _allure(config: pytest.Config) -> Iterator[None]:
+    """Steps and fixtures are noted as they happen, in files of their own."""
+    managers = [
+        config.pluginmanager,
+        getattr(sys.modules.get("allure_commons"), "plugin_manager", None),
+    ]
+    taken = [
+        (manager, name, plugin)
+        for manager in managers
+        if manager is not None
+        for name, plugin in manager.list_name_plugin()
+        if type(plugin).__module__ in _OF_ALLURE
+    ]
+    for manager, _, plugin in taken:
+        manager.unregister(plugin)
+    try:
+        yield
+    finally:
+        for manager, name, plugin in taken:
+            manager.register(plugin, name)
 
 
 def _drop(_: logging.LogRecord) -> bool:

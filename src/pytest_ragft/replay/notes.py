@@ -40,8 +40,8 @@ def notes(noted: Noted) -> tuple[str, ...]:
     return tuple(told)
 
 
-def named(values: Iterable[str]) -> str:
+def named(values: Iterable[str], most: int = NAMED) -> str:
     """The first of them, and dots where there are more."""
     listed = list(values)
-    shown = [*listed[:NAMED], *(["..."] if len(listed) > NAMED else [])]
+    shown = [*listed[:most], *(["..."] if len(listed) > most else [])]
     return ", ".join(shown)

@@ -29,7 +29,10 @@ def expected(model: str, sent: Body, prices: Prices, like: tuple[Body, Reply] | 
     usage = Usage(size // BYTES_A_TOKEN, UNKNOWN_OUTPUT)
     if like is not None and like[1].usage is not None:
         known, before = like[1].usage, max(1, len(json.dumps(like[0])))
-        usage = Usage(known.input_tokens * size // before, _MARGIN * known.output_tokens)
+        # What is added to a short prompt has more words to its bytes than the frame around it.
+        added = known.input_tokens + (size - before) // BYTES_A_TOKEN
+        read = max(added, known.input_tokens * size // before)
+        usage = Usage(read, _MARGIN * known.output_tokens)
     most = min(_limits(sent), default=usage.output_tokens)
     bounded = Usage(usage.input_tokens, min(usage.output_tokens, most))
     return spending(bounded, prices.of(model))

@@ -59,11 +59,15 @@ def foresee(
         turn = turn_of(request, scout, judge=sighting.judge)
         sent = edited_body(request, scout, turn)
         key = repetitions.next(scout, request.post, sent)
-        kept = None if body is None else stored(key)
-        reply = sighting.reply if kept is None else _read(request.protocol, kept)
-        came[place] = None if kept is None else pieces_of(reply, kept.content)
         if body is not None:
             found.append(Foreseen(place, key, request, sent, sighting))
+        if place + 1 == len(pattern):
+            break  # no call comes that could carry its reply, which may be large
+        kept = None if body is None else stored(key)
+        reply = sighting.reply if kept is None else _read(request.protocol, kept)
+        came[place] = None
+        if kept is not None and reply.problem is None:
+            came[place] = pieces_of(reply, kept.content)
         scout.ended(Exchange(sighting.protocol, request.call, reply), key.request, turn)
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -51,7 +51,7 @@ class Publication:
             except WriteError as error:
                 self._run = replace(self._run, notes=(*self._run.notes, str(error)))
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:  # noqa: ANN401  # its type is not public in pytest 8.0
         if self._run is None or not (self._run.tests or self._run.notes):
             return
         width = terminalreporter._tw.fullwidth  # noqa: SLF001  # no public name for it

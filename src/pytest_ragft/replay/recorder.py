@@ -14,6 +14,7 @@ from pytest_ragft.replay.outlay import actual, expected
 from pytest_ragft.replay.prices import Prices
 from pytest_ragft.replay.recording import Recording, Turn
 from pytest_ragft.replay.repetitions import Repetitions
+from pytest_ragft.replay.reply_ids import ReplyIds
 from pytest_ragft.replay.sighting import Sighting
 from pytest_ragft.replay.store import Key, Store, Stored, digest
 from pytest_ragft.wire import judges
@@ -32,6 +33,8 @@ class _Note:
     sent: Body = field(default_factory=dict, repr=False)
     key: Key | None = None
     """Where the reply of a live call is stored; `None`: the call was not sent."""
+    given: Key | None = None
+    """Where the reply of a call that was not sent comes from."""
     problem: Problem | None = None
     turn: Turn | None = None
     """Of a replay's own call; `None` for a judge's, and in the suite's own run."""
@@ -59,6 +62,7 @@ class Recorder:
         self.budget = budget
         self.prices = prices
         self.repetitions = Repetitions()
+        self.reply_ids = ReplyIds()
         self.fetched: set[Key] = set()
         """Replies that were fetched ahead, and that no call has asked for yet."""
         self.saved = 0
@@ -66,6 +70,11 @@ class Recorder:
         self.outside = Recording("(outside of tests)")
         self.current = self.outside
         self.warnings: list[str] = []
+
+    @property
+    def noticed(self) -> tuple[str, ...]:
+        """What the user should know of the calls as a whole."""
+        return (*self.warnings, *self.reply_ids.notes())
 
     @contextmanager
     def recording(self, recording: Recording) -> Iterator[Recording]:
@@ -116,7 +125,7 @@ class Recorder:
         if stored:
             self._count_served(recording, key)
             content = (stored.status, stored.content_type, stored.content)
-            return Serve(*content, body=body, judge=judge, note=note)
+            return Serve(*content, body=body, judge=judge, note=replace(note, given=key))
         problem, reserved = self._permission(note)
         if problem:
             recording.stopped = problem
@@ -162,9 +171,16 @@ class Recorder:
             )
             note.recording.ended(exchange, note.digest, note.turn, sighting)
             self._settle(note, exchange)
+            self._identify(note, exchange, served)
             if note.key is not None and served is not None and served.whole:
                 stored = Stored(served.status, served.content_type, served.content)
                 self.store.put(note.key, stored)
+
+    def _identify(self, note: _Note, exchange: Exchange, served: Served | None) -> None:
+        key = note.key or note.given
+        if key and served and served.whole and not exchange.mocked and not exchange.reply.problem:
+            source = f"{note.request.host} ({exchange.protocol})"
+            self.reply_ids.came(source, key, served.content)
 
     def _settle(self, note: _Note, exchange: Exchange) -> None:
         if note.reserved is not None:

@@ -7,12 +7,13 @@ import pytest
 from pytest_ragft.declare import DECLARATIONS
 from pytest_ragft.replay.caches import suspected, switched_off
 from pytest_ragft.replay.echoing import unread
+from pytest_ragft.replay.event_loops import loop_at_hand
 from pytest_ragft.replay.failure import Subject
 from pytest_ragft.replay.item import Phase, ReplayTimeout, Rerun, run_again
 from pytest_ragft.replay.observation import Observation, observe_replay
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.soft import softened
+from pytest_ragft.replay.soft import is_assertion, softened
 
 
 def rerun(
@@ -26,16 +27,21 @@ def rerun(
             recorder.current = recorder.outside
 
     failure, function = subject.failure, subject.function
-    with recorder.recording(recording), switched_off(), softened(function) as soft:
+    with (
+        recorder.recording(recording),
+        switched_off(),
+        loop_at_hand(),
+        softened(function) as soft,
+    ):
         ended = run_again(failure.item, fresh=failure.fresh, timeout=timeout, at=leave)
-    if reason := _nothing_shown(ended, recording, timeout):
+    raised = ended.call_error or (soft.crash if soft else None)
+    if reason := _nothing_shown(ended, recording, timeout, raised):
         return reason
     observation = observe_replay(ended.call_error, function, soft)
-    if recording.is_echo and False in observation.outcomes.values():
-        raised = ended.call_error or (soft.crash if soft else None)
-        if reason := unread(raised, failure.error, recording.material.case, recording.course):
-            return reason
-    return observation
+    if not recording.is_echo or False not in observation.outcomes.values():
+        return observation
+    reason = unread(raised, failure.error, recording.material.case, recording.course)
+    return reason or observation
 
 
 def judging(item: pytest.Item) -> Callable[[], bool]:
@@ -55,7 +61,9 @@ def describe(error: BaseException | None) -> str:
     return text if len(text) <= 120 else text[:117] + "..."  # noqa: PLR2004  # one line and a half
 
 
-def _nothing_shown(ended: Rerun, recording: Recording, timeout: float) -> str | None:
+def _nothing_shown(
+    ended: Rerun, recording: Recording, timeout: float, raised: BaseException | None
+) -> str | None:
     """Why a replay without a provider's problem says nothing about the model."""
     if isinstance(ended.error, ReplayTimeout):
         return f"the replay took longer than {timeout:g} s"
@@ -64,5 +72,7 @@ def _nothing_shown(ended: Rerun, recording: Recording, timeout: float) -> str | 
     if ended.phase == "setup":
         return f"a fixture failed in the replay: {describe(ended.error)}"
     if all(exchange.judge for exchange in recording.exchanges):
-        return f"the replay made no model call ({suspected()})"
+        broken = raised is not None and not is_assertion(raised)
+        why = describe(raised) if broken else suspected()
+        return f"the replay made no model call ({why})"
     return recording.void

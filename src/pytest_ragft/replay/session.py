@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,14 +10,16 @@ import pytest
 
 from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.diagnosis.call import Exchange
+from pytest_ragft.oracle.question import MOST_OTHERS
 from pytest_ragft.replay.ahead import open_ahead
+from pytest_ragft.replay.attached import remember
 from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.compared import compared
 from pytest_ragft.replay.estimate import Estimate, Outlay, describe, estimate
 from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.item import clear_frames, remember, session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.item import clear_frames, session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.neighbours import left_alone, measure_last
 from pytest_ragft.replay.notes import Noted
 from pytest_ragft.replay.outlay import outlays
@@ -29,7 +31,7 @@ from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.rerun import judging
 from pytest_ragft.replay.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.sites import body_of, function_of
-from pytest_ragft.replay.spill import Spill
+from pytest_ragft.replay.spill import KeptSequence, Spill
 from pytest_ragft.replay.suite import Suite
 from pytest_ragft.report.listing import NAMED
 from pytest_ragft.retrieval.received import received
@@ -154,11 +156,11 @@ class Session:
         return Failure(
             item=item,
             error=error,
-            exchanges=tuple(exchange for exchange, _ in calls),
+            exchanges=KeptSequence.of((exchange for exchange, _ in calls), self._spill),
             problem=recording.unresolved(),
             fresh=bool(shared),
-            searches=received(recording.searches),
-            compared=looked_at,
+            searches=KeptSequence.of(received(recording.searches), self._spill),
+            compared=self._spill.keep(looked_at),
             unknown=tuple(dict.fromkeys(recording.unknown)),
             sightings=KeptSightings.of([each for _, each in calls if each], self._spill),
         )
@@ -180,10 +182,9 @@ class Session:
         )
         if self._failures:
             progress.start(self._expected(likely))
-        turns = (turn for failure in self._failures for turn in failure.turns)
         try:
             corpus = self._corpus(progress) if self._failures else None
-            around = Surroundings(watched(), corpus, tuple(dict.fromkeys(turns)))
+            around = Surroundings(watched(), corpus, _turns(self._failures))
             with left_alone(self._config):
                 for finding in suite.diagnose(around):
                     if finding is not None:
@@ -237,12 +238,22 @@ class Session:
     def _noted(self, suite: Suite) -> Noted:
         unread = (place for failure in self._failures for place in failure.unknown)
         return Noted(
-            warnings=(*self._recorder.warnings, *self._recorder.store.problems),
+            warnings=(*self._recorder.noticed, *self._recorder.store.problems),
             outside=len(self._recorder.outside.exchanges),
             unread=tuple(dict.fromkeys(unread)),
             idle=tuple(self._asserting_nothing),
             complete=suite.complete,
         )
+
+
+def _turns(failures: Iterable[Failure]) -> tuple[str, ...]:
+    """As many as are looked at: all of a large suite would fill the memory."""
+    found: dict[str, None] = {}
+    for failure in failures:
+        if len(found) > MOST_OTHERS:
+            break
+        found |= dict.fromkeys(failure.turns)
+    return tuple(found)
 
 
 def _asserts_nothing(item: pytest.Item) -> bool:

@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
@@ -57,6 +57,11 @@ class KeptSequence(Sequence[T]):
 
     def __init__(self, kept: Sequence[Kept[T]]) -> None:
         self._kept = tuple(kept)
+
+    @classmethod
+    def of(cls, values: Iterable[T], spill: Spill) -> "KeptSequence[T]":
+        """Puts them away."""
+        return cls([spill.keep(value) for value in values])
 
     def __len__(self) -> int:
         return len(self._kept)

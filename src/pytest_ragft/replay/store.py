@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pytest_ragft.replay.held import Hold, hold, is_held
-from pytest_ragft.replay.store_file import FILE, StoreError, open_file
+from pytest_ragft.replay.store_file import FILE, StoreError, open_anew, open_file, refusal
 
 __all__ = ["Key", "Mode", "RunEntry", "Store", "StoreError", "Stored", "digest"]
 
@@ -89,10 +89,10 @@ class Store:
         """Replies that an earlier run left for this one."""
         self._database = open_file(self._file, self.problems)
         try:
-            self.run = joined if joined is not None else self._begin()
-        except sqlite3.Error as error:
+            self.run = joined if joined is not None else self._begun()
+        except (OSError, sqlite3.Error) as error:
             self.close()
-            raise StoreError(f"{folder}: replies cannot be stored here: {error}.") from error
+            raise refusal(folder, error) from error
 
     def get(self, key: Key) -> Stored | None:
         """The reply of this run; offline, of the latest run that has one."""
@@ -113,16 +113,22 @@ class Store:
 
     def put(self, key: Key, stored: Stored) -> None:
         """Is on disk when it returns, so that a killed process loses no reply that was paid."""
-        row = (self.run, key.scope, key.arm, key.request, key.repetition)
-        content = (stored.status, stored.content_type, stored.content)
         with self._lock:
             try:
-                self._database.execute(
-                    "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *content)
-                )
+                self._write(key, stored)
             except sqlite3.Error as error:
                 self._unsaved[key] = stored
                 self._tell(error)
+                # A lock that is held for so long is not waited for with each reply.
+                with suppress(sqlite3.Error):
+                    self._database.execute("PRAGMA busy_timeout = 0")
+
+    def _write(self, key: Key, stored: Stored) -> None:
+        row = (self.run, key.scope, key.arm, key.request, key.repetition)
+        content = (stored.status, stored.content_type, stored.content)
+        self._database.execute(
+            "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *content)
+        )
 
     def finish(self) -> None:
         """The run is complete: no other one goes on where it was. Its own process says so."""
@@ -152,9 +158,25 @@ class Store:
             self._database.execute("VACUUM")
 
     def close(self) -> None:
-        self._database.close()
+        """What could not be written so far gets another chance."""
+        with self._lock:  # a thread that fetches may be writing
+            with suppress(sqlite3.Error):
+                for key, stored in self._unsaved.items():
+                    self._write(key, stored)
+            self._database.close()
         if self._hold is not None:
             self._hold.release()
+
+    def _begun(self) -> int:
+        try:
+            return self._begin()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # damage that does not show when it is opened
+            self.close()
+            self._hold = None
+            self._database = open_anew(self._file, self.problems)
+            return self._begin()
 
     def _begin(self) -> int:
         """The run of this process; offline none is begun."""
@@ -168,6 +190,8 @@ class Store:
                 cursor.execute("INSERT INTO run (started) VALUES (?)", (time.time(),))
                 run = cursor.lastrowid or 0
                 self._hold = hold(self.sign(run))
+            # The key, the connection, or what else was wrong may have been mended since.
+            cursor.execute("DELETE FROM reply WHERE run = ? AND status >= 400", (run,))
             cursor.execute("SELECT COUNT(*) FROM reply WHERE run = ?", (run,))
             (self.continued,) = cursor.fetchone()
             self._forget(cursor, run)

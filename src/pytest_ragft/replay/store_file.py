@@ -42,11 +42,23 @@ def open_file(file: Path, problems: list[str]) -> sqlite3.Connection:
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            problems.append(_set_aside(file))
-            return _connect(file)
+            return open_anew(file, problems)
     except (OSError, sqlite3.Error) as error:
-        message = f"{file.parent}: replies cannot be stored here: {error}."
-        raise StoreError(message) from error
+        raise refusal(file.parent, error) from error
+
+
+def open_anew(file: Path, problems: list[str]) -> sqlite3.Connection:
+    """In place of a damaged file."""
+    problems.append(_set_aside(file))
+    return _connect(file)
+
+
+def refusal(folder: Path, error: Exception) -> StoreError:
+    """Why replies cannot be stored, and what to do."""
+    return StoreError(
+        f"{folder}: replies cannot be stored here: {error}. "
+        "End the process that holds the file, or free the permission or the space."
+    )
 
 
 def _connect(file: Path) -> sqlite3.Connection:

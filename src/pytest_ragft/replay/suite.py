@@ -11,9 +11,10 @@ from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.replay.ahead import Ahead, Arrived
 from pytest_ragft.replay.examination import Examination, Surroundings, examine
-from pytest_ragft.replay.experiment import Experiment, Halted
+from pytest_ragft.replay.experiment import Experiment
 from pytest_ragft.replay.failure import Failure, spoilt
 from pytest_ragft.replay.finding import Finding, found, halted, named, unplayed
+from pytest_ragft.replay.halting import Halted, stop_if_hopeless
 from pytest_ragft.replay.item import release, warn
 from pytest_ragft.replay.opened import Opened, open_test
 from pytest_ragft.replay.recorder import Recorder
@@ -144,7 +145,8 @@ class Suite:
             return
         for arrived in self._ahead.arrived(timeout):
             for test in [each for each in self._open if arrived.key in each.awaited]:
-                self._guarded(test, lambda each, came=arrived: self._take(each, came))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                if test in self._open:  # what came for one may have ended all
+                    self._guarded(test, lambda each, came=arrived: self._take(each, came))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
     def _take(self, test: Opened, arrived: Arrived) -> None:
         test.awaited.discard(arrived.key)
@@ -154,9 +156,8 @@ class Suite:
         problem, test.problem = test.problem, None
         if problem is None:
             self._foresee(test)
-        elif problem.kind == "budget":
-            raise Halted("budget", problem.detail, everywhere=True)
         else:
+            stop_if_hopeless(problem)
             test.experiment.spoil(test.following, problem)
             self._plan(test)
 

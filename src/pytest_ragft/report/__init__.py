@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from pytest_ragft.atomic import WriteError, check_folder, write_text
+from pytest_ragft.atomic import WriteError, check_folder, write_pieces
 from pytest_ragft.report import json_report
 from pytest_ragft.report.format import Format
 from pytest_ragft.report.record import RunRecord
@@ -32,4 +32,4 @@ def writer_for(path: Path) -> Callable[[RunRecord], None]:
 
 
 def _write(report: Format, path: Path, run: RunRecord) -> None:
-    write_text(path, report.render(run))
+    write_pieces(path, (piece.encode() for piece in report.pieces(run)))

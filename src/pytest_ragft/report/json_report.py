@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import cast
@@ -26,21 +26,34 @@ VERSION = 1
 Json = Mapping[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
-def render(run: RunRecord) -> str:
-    """The report as text; keys stand in a fixed order, tests in the order of the run."""
+def pieces(run: RunRecord) -> Iterator[str]:
+    """The report, test by test: prompts of thousands would not fit into memory together.
+
+    Keys stand in a fixed order, tests in the order of the run.
+    """
     summary = summary_of(run)
     document: Json = {
         "version": VERSION,
         "tool": {"name": "pytest-ragft", "version": version("pytest-ragft")},
         "run": _run(run),
-        "tests": [_test(test) for test in run.tests],
+        "tests": [],
         "summary": {verdict.value: summary.counts[verdict] for verdict in Verdict},
         "suite": _suite(run, summary),
         "cost": asdict(run.cost),
     }
-    text = json.dumps(_redacted(document), ensure_ascii=False, allow_nan=False, indent=1)
+    before, tests, behind = _text(document).partition('\n "tests": []')
+    yield before + tests[:-1]
+    between = "\n  "
+    for test in run.tests:
+        yield between + _text(_test(test)).replace("\n", "\n  ")
+        between = ",\n  "
+    yield ("\n ]" if run.tests else "]") + behind + "\n"
+
+
+def _text(value: Json) -> str:
+    text = json.dumps(_redacted(value), ensure_ascii=False, allow_nan=False, indent=1)
     # A lone surrogate has no UTF-8 form; its escape reads the same to every JSON parser.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _redacted(value: Json) -> Json:
@@ -191,4 +204,4 @@ def _suite(run: RunRecord, summary: SuiteSummary) -> Json:
     }
 
 
-FORMAT = Format(".json", render)
+FORMAT = Format(".json", pieces)

@@ -1,6 +1,6 @@
 """The records that reports are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -19,13 +19,13 @@ class TestRecord:
     nodeid: str
     case: Case
     diagnosis: Diagnosis
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: Sequence[Exchange] = ()
     """Of the first run, the one that failed."""
     location: tuple[str, int] | None = None
     """File relative to the root folder, and line counted from 1."""
     not_run: Mapping[str, int] = field(default_factory=dict)
     """Replays of each arm that ended in no trial."""
-    searches: tuple[Search, ...] = ()
+    searches: Sequence[Search] = ()
     """What the app retrieved in the run that failed."""
     error: str = ""
     """What that run raised, in one line."""

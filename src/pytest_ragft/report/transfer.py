@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -38,7 +38,7 @@ def _lowered(value: object) -> Json:
         return cast("Json", value.value)
     if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence):
         return [_lowered(each) for each in value]
     if isinstance(value, Mapping):
         return {str(_lowered(key)): _lowered(each) for key, each in value.items()}
@@ -57,6 +57,8 @@ def _reader(kind: Any) -> Reader:  # noqa: ANN401  # whatever stands in an annot
             return _choice(arguments)
         case origin if origin is tuple:
             return _tuple(arguments)
+        case origin if origin is Sequence:
+            return _tuple((*arguments, ...))
         case origin if origin is Mapping:
             return _mapping(*map(_reader, arguments))
     plain, none = arguments  # a ValueError here, for the author of the record: X | None alone

@@ -7,6 +7,7 @@ from typing import Any
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
 from pytest_ragft.wire.forced import Forced
+from pytest_ragft.wire.pieces import pieces
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.untrusted import count, loaded, mapping, mappings, string
 
@@ -66,14 +67,15 @@ def message_events(message: Body) -> Iterator[Body]:
     (block,) = message["content"]
     if block["type"] == "text":
         nothing = {**block, "text": ""}
-        delta = {"type": "text_delta", "text": block["text"]}
+        deltas = [{"type": "text_delta", "text": part} for part in pieces(block["text"])]
     else:
         nothing = {**block, "input": {}}
-        delta = {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
+        deltas = [{"type": "input_json_delta", "partial_json": json.dumps(block["input"])}]
     started = {**message, "content": [], "stop_reason": None}
     yield {"type": "message_start", "message": started}
     yield {"type": "content_block_start", "index": 0, "content_block": nothing}
-    yield {"type": "content_block_delta", "index": 0, "delta": delta}
+    for delta in deltas:
+        yield {"type": "content_block_delta", "index": 0, "delta": delta}
     yield {"type": "content_block_stop", "index": 0}
     ended = {name: message[name] for name in ("stop_reason", "stop_sequence")}
     yield {"type": "message_delta", "delta": ended, "usage": {"output_tokens": 0}}

@@ -7,6 +7,7 @@ from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
 from pytest_ragft.wire.content import said
 from pytest_ragft.wire.forced import forced_call
+from pytest_ragft.wire.pieces import pieces
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.sse import read_events, write_events
 from pytest_ragft.wire.untrusted import count, mapping, mappings, string
@@ -44,7 +45,8 @@ def write_reply(body: Body, model: str, text: str) -> tuple[str, bytes]:
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     said, reason = _said(body, text)
     if body.get("stream") is True:
-        return "text/event-stream", _write_stream(body, said, reason, frame, usage)
+        parts = [said] if "tool_calls" in said else [{"content": part} for part in pieces(text)]
+        return "text/event-stream", _write_stream(body, parts, reason, frame, usage)
     message = {"role": "assistant", "content": None, "refusal": None, **said}
     choices = [
         {"index": index, "message": message, "logprobs": None, "finish_reason": reason}
@@ -81,11 +83,11 @@ def _said(body: Body, text: str) -> tuple[Body, str]:
     return {"tool_calls": [call]}, "tool_calls"
 
 
-def _write_stream(body: Body, said: Body, reason: str, frame: Body, usage: Body) -> bytes:
+def _write_stream(body: Body, parts: list[Body], reason: str, frame: Body, usage: Body) -> bytes:
     frame = {**frame, "object": "chat.completion.chunk"}
     deltas: tuple[tuple[Body, str | None], ...] = (
         ({"role": "assistant", "content": ""}, None),
-        (said, None),
+        *((part, None) for part in parts),
         ({}, reason),
     )
     chunks = [

@@ -159,6 +159,9 @@ def _outcome(
         return reply, served
     streamed = protocol.is_stream(served.content_type, served.content)
     unfinished = "cut" if streamed else "broken_json"
+    if problem is not None and not streamed and reply.problem is None:
+        # Though all of it came: the app was told of an error, and has no reply.
+        return Reply(usage=reply.usage, problem=problem), served
     if reply.problem is None or reply.problem.kind != unfinished:
         # Only the end of the transfer is missing: an SDK closes a stream after its last event.
         return reply, replace(served, whole=bool(served.content))

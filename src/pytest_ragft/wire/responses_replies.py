@@ -3,6 +3,7 @@
 import json
 
 from pytest_ragft.wire.forced import Forced, forced_call
+from pytest_ragft.wire.pieces import pieces
 from pytest_ragft.wire.protocol import Body, Post
 from pytest_ragft.wire.sse import write_events
 
@@ -36,9 +37,10 @@ def _said(text: str) -> tuple[Body, list[Body]]:
     item = {"id": "msg_ragft", "type": "message", "role": "assistant", "status": "completed"}
     place = {"item_id": "msg_ragft", "output_index": 0, "content_index": 0}
     nothing = {**part, "text": ""}
+    kind = "response.output_text.delta"
     events: list[Body] = [
         {"type": "response.content_part.added", **place, "part": nothing},
-        {"type": "response.output_text.delta", **place, "delta": text, "logprobs": []},
+        *({"type": kind, **place, "delta": part, "logprobs": []} for part in pieces(text)),
         {"type": "response.output_text.done", **place, "text": text, "logprobs": []},
         {"type": "response.content_part.done", **place, "part": part},
     ]

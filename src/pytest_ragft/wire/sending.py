@@ -58,7 +58,8 @@ class Sender:
             kind: ProblemKind = "timeout" if late else "connection"
             return Sent(problem=Problem(kind, _told(error), retryable=True))
         content_type = response.headers.get("content-type", "")
-        wish = read_retry_after(response.headers.get("retry-after", ""))
+        told = response.headers
+        wish = read_retry_after(told.get("retry-after", ""), told.get("date", ""))
         return Sent(Served(response.status, content_type, response.data), retry_after=wish)
 
     def close(self) -> None:

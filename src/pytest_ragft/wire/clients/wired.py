@@ -34,20 +34,26 @@ class Framing:
     def content(self, raw: bytes, *, ended: bool) -> tuple[bytes, bool]:
         """What a body holds without its framing, and whether it is complete."""
         if self.chunked:
-            return _unchunked(raw)
+            content, whole, _ = _unchunked(raw)
+            return content, whole
         return raw, ended if self.length is None else len(raw) >= self.length
 
+    def is_broken(self, raw: bytes) -> bool:
+        """Whether a line stands where the size of a chunk should: whoever reads it has an error."""
+        return self.chunked and b"\n" in _unchunked(raw)[2]
 
-def _unchunked(raw: bytes) -> tuple[bytes, bool]:
+
+def _unchunked(raw: bytes) -> tuple[bytes, bool, bytes]:
+    """The content, whether it is complete, and what comes instead of a further chunk."""
     pieces: list[bytes] = []
     at = 0
     while head := _CHUNK.match(raw, at):
         size = int(head[1], 16)
         if size == 0:
-            return b"".join(pieces), True
+            return b"".join(pieces), True, b""
         pieces.append(raw[head.end() : head.end() + size])
         at = head.end() + size + len(b"\r\n")
-    return b"".join(pieces), False
+    return b"".join(pieces), False, raw[at:]
 
 
 def record(response: Foreign, ongoing: Ongoing, unfinished: set[Recording]) -> None:
@@ -116,8 +122,8 @@ class RecordedFile:
         finally:
             raw = b"".join(self._recording.chunks)
             _, whole = self._framing.content(raw, ended=self._ended)
-            error = ConnectionError(_INCOMPLETE) if self._ended and not whole else None
-            self._recording.end(whole=whole, error=error)
+            cut = not whole and (self._ended or self._framing.is_broken(raw))
+            self._recording.end(whole=whole, error=ConnectionError(_INCOMPLETE) if cut else None)
 
     def _passed(self, read: Callable[[int], bytes], size: int) -> bytes:
         try:
