@@ -24,7 +24,7 @@ from pytest_ragft.settings import Settings
 
 PROVIDER_LIMIT = 3
 """Tests in a row that provider errors left undecided, until the others are given up."""
-ROUND = 4
+ROUND = 2
 """Tests under diagnosis for each call that may be under way; what they hold bounds the memory."""
 _TICK = 0.1
 """Seconds to wait for replies at a time, so that Ctrl-C is heard."""
