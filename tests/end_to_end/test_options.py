@@ -82,7 +82,10 @@ def test_outcomes_and_exit_code_stay_those_of_pytest(diagnose):
         (["--ragft-offline"], "--ragft-offline does nothing without --ragft-diagnose"),
         (["--ragft-diagnose", "--ragft-report=run.docx"], "run.docx"),
         (["--ragft-diagnose", "--ragft-report=no/run.json"], "there is no folder"),
-        (["--ragft-diagnose", "--ragft-max-calls=0"], "--ragft-max-calls=0: expected a number above 0"),
+        (
+            ["--ragft-diagnose", "--ragft-max-calls=0"],
+            "--ragft-max-calls=0: expected a number above 0",
+        ),
     ],
 )
 def test_misuse_is_a_usage_error(pytester, options, message):

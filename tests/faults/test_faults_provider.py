@@ -23,7 +23,7 @@ from rough_provider import (
 BODY = completion("You have 14 days to send it back.", "chatcmpl-broken")
 OLD_HEAD = b"HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n"
 CHUNKED = {"transfer_encoding": "chunked"}
-TRICKLE = [head(1000), *[b" "] * 400]
+TRICKLE = [head(1000), *[b" "] * 120]
 ONCE = {
     "reset": reset_behind(),
     "reset_midway": reset_behind(head(len(BODY)) + BODY[:40]),
@@ -78,8 +78,8 @@ def failing_once(names, at):
 def stumbled(request, tmp_path_factory):
     with RoughProvider(failing_once(ONCE, request.param)) as provider:
         folder = Folder(tmp_path_factory.mktemp("stumbled"), provider.port)
-        folder.write(suite(*ONCE), QUICKER, {"timeout": 5})
-        return folder.run(TIMEOUT="3")
+        folder.write(suite(*ONCE), QUICKER, {"timeout": 4})
+        return folder.run(TIMEOUT="2")
 
 
 @pytest.mark.parametrize("name", ONCE)
@@ -198,7 +198,7 @@ def test_what_no_waiting_ends_is_not_waited_for(kind, folder, provider):
 
 def test_slow_replies_are_waited_for(folder, provider):
     def answer(asked):
-        threading.Event().wait(1.5)
+        threading.Event().wait(1.0)
         return model(asked)
 
     provider.answer = answer

@@ -121,7 +121,7 @@ class Controller:
 
     def _tell(self, progress: Progress) -> None:
         """What is likely once all workers have said their part, then how far they are."""
-        begun = [each.begun for each in self._members.values() if not each.ended.is_set()]
+        begun = [each.begun for each in list(self._members.values()) if not each.ended.is_set()]
         if not self._estimated and all(begun):
             self._estimated = True
             if (found := self._likely()).tests and not self._config.getoption("ragft_estimate"):
@@ -130,7 +130,7 @@ class Controller:
         progress.show(self._budget.spent, 0)
 
     def _likely(self) -> Estimate:
-        begun = [each.begun for each in self._members.values() if each.begun]
+        begun = [each.begun for each in list(self._members.values()) if each.begun]
         parts = chain.from_iterable(each.likely for each in begun)
         return estimate(list(parts), concurrency=self._concurrency)
 
