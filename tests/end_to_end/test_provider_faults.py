@@ -53,8 +53,8 @@ def test_a_stumble_in_a_replay_is_retried(diagnose, provider, name):
 def test_a_key_refused_in_replays_stops_all_of_them(diagnose, provider):
     provider.faults.extend([None, None, *[FAULTS["401"]] * 20])
     diagnosed = diagnose(TEST + TEST.replace("test_it", "test_two"))
-    # Two are fetched ahead; then the app asks, which may know how to renew a key.
-    assert len(provider.requests) == 2 + 2 + 1
+    # One or two are fetched ahead; then the app asks, which may know how to renew a key.
+    assert len(provider.requests) in (2 + 1 + 1, 2 + 2 + 1)
     assert {t["subclass"] for t in diagnosed.report["tests"]} == {"provider_error"}
 
 

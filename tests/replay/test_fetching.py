@@ -277,3 +277,29 @@ def test_calls_that_have_waited_as_long_as_one_given_up_are_given_up_with_it(
         fetcher.submit(Job(key, outgoing(url)))
     assert {fetcher.next(30).sent.served.status for _ in range(20)} == {503}
     assert len(provider.requests) < 6, "the others were not sent, and no pause was made for them"
+
+
+def test_a_reply_that_does_not_end_is_given_up_in_time(fetch):
+    go_on = threading.Event()
+
+    def send(call):
+        go_on.wait(10)
+        return Sent()
+
+    fetcher = fetch(send=send)
+    fetcher.submit(Job(1, Dispatch("slow"), longest=0.05))
+    while (fetched := fetcher.next(0.02)) is None:
+        pass
+    assert (fetched.sent.problem.kind, fetched.sent.problem.retryable) == ("timeout", True)
+    assert fetcher.under_way == 0
+    go_on.set()
+    assert fetcher.next(0.1) is None, "what comes late is no second result"
+
+
+def test_a_result_that_cannot_be_kept_is_a_problem_of_its_job(fetch, provider, url):
+    def full(sent):
+        raise OSError(28, "No space left on device")
+
+    fetcher = fetch()
+    fetcher.submit(Job(1, outgoing(url), keep=full))
+    assert "No space left on device" in fetcher.next(10).sent.problem.detail

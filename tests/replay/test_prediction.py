@@ -86,6 +86,10 @@ def test_an_error_for_a_reply_leaves_unknown_what_carries_it():
     ]
 
 
+def test_of_a_run_without_calls_nothing_is_foreseen():
+    assert foresee([], scout(), Repetitions(), nothing) == []
+
+
 def test_places_that_were_foreseen_wrongly_are_left_out():
     assert prompts(foresee(CHAIN, scout(), Repetitions(), nothing, blind={0})) == [
         "Unrelated question"

@@ -149,10 +149,10 @@ def test_a_reply_that_was_fetched_ahead_was_paid_and_saves_nothing(record, provi
 
 
 def test_what_cannot_be_kept_is_not_served_again(record, provider):
-
     provider.faults.append(Fault("drop_midway"))
     recorder = record()
-    broken = pytest.raises((openai.OpenAIError, OSError))
+    # Of a class that depends on which copy of the library another test has imported.
+    broken = pytest.raises(Exception, match=r"without sending complete message|Connection error")
     with recorder.recording(rerun("test_a")) as recording, broken:
         ask()
     assert recording.unresolved() is not None

@@ -93,8 +93,6 @@ class Experiment:
 
     def foresee_later(self, following: Replay) -> list[Foreseen]:
         """Those of the replays that come after it whatever it shows."""
-        if following.arm == ECHO:
-            return []
         repetitions = self.recorder.repetitions.ahead()
         self._foresee(following, repetitions)
         later = sure(self.evidence(), following)

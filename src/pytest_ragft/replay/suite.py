@@ -144,8 +144,8 @@ class Suite:
             time.sleep(timeout)
             return
         for arrived in self._ahead.arrived(timeout):
-            for test in [each for each in self._open if arrived.key in each.awaited]:
-                if test in self._open:  # what came for one may have ended all
+            for test in tuple(self._open):
+                if arrived.key in test.awaited:
                     self._guarded(test, lambda each, came=arrived: self._take(each, came))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
     def _take(self, test: Opened, arrived: Arrived) -> None:
@@ -212,6 +212,7 @@ class Suite:
 
     def _drop(self, test: Opened, finding: Finding) -> None:
         self._open.remove(test)
+        test.awaited.clear()
         self._tell(test.number, finding)
 
     def _tell(self, number: int, finding: Finding) -> None:
