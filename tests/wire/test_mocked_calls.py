@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import importlib
 import json
 import socket
 import sys
@@ -309,5 +310,6 @@ def test_a_mock_is_known_by_where_it_is_defined(part, name):
 
 
 def test_a_mock_that_poses_as_what_it_stands_for_is_known():
+    client = importlib.import_module("aiohttp.client")  # another test may have imported it anew
     with aioresponses():
-        assert mock_behind(aiohttp.ClientSession._request) == "aioresponses"
+        assert mock_behind(client.ClientSession._request) == "aioresponses"
