@@ -365,7 +365,7 @@ def test_relays_are_shared_by_provider(upstream, tap):
 
 def test_only_posts_are_calls(tap):
     own = OwnCalls(tap)
-    assert Calls(tap, own).begin("GET", "http://127.0.0.1/v1", b"") is None
+    assert Calls(tap, own).begin("GET", "http://127.0.0.1/v1", b"", []) is None
 
 
 SIGNED = {

@@ -119,7 +119,7 @@ def _forget_instance(item: Any) -> None:  # noqa: ANN401  # attributes that pyte
     item.__dict__.pop("_instance", None)
     if item.cls is not None:
         item._obj = None  # noqa: SLF001  # a method bound to the instance of the run before
-    elif item.config.getoption("trace", default=False):
+    else:
         item.obj = without_debugger(item.obj)
     item._initrequest()  # noqa: SLF001  # as pytest does for plugins that rerun
 
