@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "store": (
         "show or forget the replies that diagnoses have stored",
-        "pytest_ragft.replay.store_arguments",
+        "pytest_ragft.replay.replies.store_arguments",
     ),
     "proxy": (
         "relay to a model provider, for an app in another process than its tests",

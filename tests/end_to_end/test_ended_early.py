@@ -19,7 +19,7 @@ def test_{name}():
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
     monkeypatch.setattr("pytest_ragft.replay.experiment.FIRST_WAIT", 0.0)
-    monkeypatch.setattr("pytest_ragft.replay.fetching.FIRST_PAUSE", 0.0)
+    monkeypatch.setattr("pytest_ragft.replay.prefetch.fetching.FIRST_PAUSE", 0.0)
 
 
 @pytest.mark.parametrize("status", [401, 500])

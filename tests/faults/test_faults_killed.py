@@ -36,8 +36,13 @@ STAGES = {
     "before the suite's first call": ("http.client", "HTTPConnection.request", 1, "before"),
     "in the suite's own run": ("http.client", "HTTPConnection.request", 4, "before"),
     "behind the suite's fifth reply": ("http.client", "HTTPResponse.read", 5, "after"),
-    "before a reply is stored": ("pytest_ragft.replay.store", "Store.put", 10, "before"),
-    "behind a reply that was stored": ("pytest_ragft.replay.store", "Store.put", 11, "after"),
+    "before a reply is stored": ("pytest_ragft.replay.replies.store", "Store.put", 10, "before"),
+    "behind a reply that was stored": (
+        "pytest_ragft.replay.replies.store",
+        "Store.put",
+        11,
+        "after",
+    ),
     "while a test runs again": (ITEM, "_call", 8, "before"),
     "while a test is taken down": (ITEM, "_tear_down", 3, "before"),
     "between two replays": (SUITE, "Suite._plan", 9, "before"),
@@ -45,7 +50,7 @@ STAGES = {
     "before the report": ("pytest_ragft.replay.publication", "Publication.conclude", 1, "before"),
     "while the report is written": ("os", "fsync", 1, "before"),
     "behind the report": ("pytest_ragft.replay.publication", "Publication.conclude", 1, "after"),
-    "behind all replays": ("pytest_ragft.replay.store", "Store.finish", 1, "before"),
+    "behind all replays": ("pytest_ragft.replay.replies.store", "Store.finish", 1, "before"),
 }
 OFFLINE = STAGES["while a test runs again"]
 

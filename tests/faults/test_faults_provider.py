@@ -51,8 +51,8 @@ ONCE = {
 }
 QUICKER = """
 import pytest_ragft.replay.experiment as experiment
-import pytest_ragft.replay.fetching as fetching
-import pytest_ragft.replay.pace as pace
+import pytest_ragft.replay.prefetch.fetching as fetching
+import pytest_ragft.replay.prefetch.pace as pace
 
 experiment.FIRST_WAIT = 0.05
 pace.FIRST_PAUSE = fetching.FIRST_PAUSE = 0.02

@@ -22,7 +22,7 @@ import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, 250_000))
 """
 PAGE_LIMIT = """
-import pytest_ragft.replay.store_file as store_file
+import pytest_ragft.replay.replies.store_file as store_file
 prepare = store_file._prepare
 
 def limited(database, file):
@@ -93,7 +93,8 @@ def test_a_full_disk_spoils_no_verdict(folder, provider):
 
 def test_a_store_that_becomes_locked_spoils_no_verdict(folder, provider):
     folder.write(
-        suite(*NAMES), "import pytest_ragft.replay.store_file as store_file\nstore_file._BUSY = 0.1"
+        suite(*NAMES),
+        "import pytest_ragft.replay.replies.store_file as store_file\nstore_file._BUSY = 0.1",
     )
     locking = []
 
@@ -116,7 +117,8 @@ def test_a_store_that_becomes_locked_spoils_no_verdict(folder, provider):
 
 def test_a_store_that_another_process_had_locked_for_a_while_has_every_reply(folder, provider):
     folder.write(
-        suite(*NAMES), "import pytest_ragft.replay.store_file as store_file\nstore_file._BUSY = 0.1"
+        suite(*NAMES),
+        "import pytest_ragft.replay.replies.store_file as store_file\nstore_file._BUSY = 0.1",
     )
     locking = []
 
@@ -145,7 +147,8 @@ def refused(ran, *words):
 
 def test_a_store_locked_from_the_start_is_named(folder, provider):
     folder.write(
-        suite(*NAMES), "import pytest_ragft.replay.store_file as store_file\nstore_file._BUSY = 0.1"
+        suite(*NAMES),
+        "import pytest_ragft.replay.replies.store_file as store_file\nstore_file._BUSY = 0.1",
     )
     folder.store.parent.mkdir()
     with closing(sqlite3.connect(folder.store, isolation_level=None)) as locking:

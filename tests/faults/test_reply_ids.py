@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pytest_ragft.replay.reply_ids import ReplyIds, reply_id
-from pytest_ragft.replay.store import Key
+from pytest_ragft.replay.prefetch.reply_ids import ReplyIds, reply_id
+from pytest_ragft.replay.replies.store import Key
 
 CONTENTS = {
     b'{"id": "chatcmpl-1", "choices": []}': "chatcmpl-1",

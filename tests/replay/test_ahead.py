@@ -9,17 +9,17 @@ from provider import Fault
 
 from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.call import Reply, Usage
-from pytest_ragft.replay import ahead as ahead_module
-from pytest_ragft.replay.ahead import STRIKES, Ahead, open_ahead
-from pytest_ragft.replay.budget import Budget, Limits
-from pytest_ragft.replay.pace import Pace
-from pytest_ragft.replay.prediction import foresee
-from pytest_ragft.replay.prices import Prices
+from pytest_ragft.replay.prefetch import ahead as ahead_module
+from pytest_ragft.replay.prefetch.ahead import STRIKES, Ahead, open_ahead
+from pytest_ragft.replay.prefetch.pace import Pace
+from pytest_ragft.replay.prefetch.prediction import foresee
+from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.repetitions import Repetitions
-from pytest_ragft.replay.sighting import Sighting
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.replies.store import Store
+from pytest_ragft.replay.spending.budget import Budget, Limits
+from pytest_ragft.replay.spending.prices import Prices
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.protocol import Post
@@ -104,7 +104,7 @@ def test_a_budget_that_is_spent_is_the_problem(opened, provider):
 
 
 def test_a_server_in_trouble_is_the_problem_of_the_call(opened, provider, monkeypatch):
-    monkeypatch.setattr("pytest_ragft.replay.fetching.FIRST_PAUSE", 0.0)
+    monkeypatch.setattr("pytest_ragft.replay.prefetch.fetching.FIRST_PAUSE", 0.0)
     provider.faults.extend([Fault("status", status=500)] * 3)
     recorder, ahead = opened(Limits(calls=1))
     (call,) = foreseen(provider.url, "one")

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from pytest_ragft.diagnosis.call import Usage
-from pytest_ragft.replay import prices
-from pytest_ragft.replay.budget import Budget, Limits, Spending, spending
-from pytest_ragft.replay.prices import Price, Prices
+from pytest_ragft.replay.spending import prices
+from pytest_ragft.replay.spending.budget import Budget, Limits, Spending, spending
+from pytest_ragft.replay.spending.prices import Price, Prices
 
 CALL = Spending(calls=1, input_tokens=100, output_tokens=20, cost=0.01)
 

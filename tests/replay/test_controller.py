@@ -7,15 +7,15 @@ import pytest
 
 from pytest_ragft.declare import PROXY
 from pytest_ragft.diagnosis.call import Usage
-from pytest_ragft.replay import controller as controlling
-from pytest_ragft.replay.budget import Budget, Limits, spending
-from pytest_ragft.replay.controller import Controller
-from pytest_ragft.replay.distribution import KEY, Handout, is_controller
-from pytest_ragft.replay.estimate import Outlay
-from pytest_ragft.replay.merging import Begun
 from pytest_ragft.replay.publication import Publication
+from pytest_ragft.replay.replies.store import Store
+from pytest_ragft.replay.spending.budget import Budget, Limits, spending
+from pytest_ragft.replay.spending.estimate import Outlay
 from pytest_ragft.replay.start import start
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.workers import controller as controlling
+from pytest_ragft.replay.workers.controller import Controller
+from pytest_ragft.replay.workers.distribution import KEY, Handout, is_controller
+from pytest_ragft.replay.workers.merging import Begun
 from pytest_ragft.report.transfer import pack
 
 BEGUN = pack(Begun((Outlay(spending(Usage(10, 5), None), 0.5),)))

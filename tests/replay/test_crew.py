@@ -10,14 +10,14 @@ import pytest
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.call import Usage
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.replay.budget import Budget, Limits, Spending, spending
-from pytest_ragft.replay.crew import Member, Pool
-from pytest_ragft.replay.dealing import Deal
-from pytest_ragft.replay.estimate import Outlay
-from pytest_ragft.replay.link import GONE
 from pytest_ragft.replay.notes import Noted
-from pytest_ragft.replay.shared_budget import SharedBudget
-from pytest_ragft.replay.worker import Worker, interrupt_main_thread
+from pytest_ragft.replay.spending.budget import Budget, Limits, Spending, spending
+from pytest_ragft.replay.spending.estimate import Outlay
+from pytest_ragft.replay.workers.crew import Member, Pool
+from pytest_ragft.replay.workers.dealing import Deal
+from pytest_ragft.replay.workers.link import GONE
+from pytest_ragft.replay.workers.shared_budget import SharedBudget
+from pytest_ragft.replay.workers.worker import Worker, interrupt_main_thread
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
 
 ONE = spending(Usage(10, 5), None)
@@ -195,7 +195,7 @@ def test_failures_of_a_worker_that_says_nothing_are_those_of_its_reports():
 def test_stop_reaches_a_worker_at_work_and_no_other(monkeypatch):
     stopped = []
     monkeypatch.setattr(
-        "pytest_ragft.replay.worker.interrupt_main_thread", lambda: stopped.append(1)
+        "pytest_ragft.replay.workers.worker.interrupt_main_thread", lambda: stopped.append(1)
     )
     line = Line()
     line.member.tell("stop")

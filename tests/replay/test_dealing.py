@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_ragft.replay.dealing import Deal
+from pytest_ragft.replay.workers.dealing import Deal
 
 
 class _Table:

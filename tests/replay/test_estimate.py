@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.estimate import MOST_REPLAYS, REPLAYS, Outlay, describe, estimate
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.spending.estimate import MOST_REPLAYS, REPLAYS, Outlay, describe, estimate
 
 ONE = Spending(calls=1, input_tokens=900, output_tokens=50, cost=0.001)
 

@@ -9,9 +9,9 @@ import pytest
 from provider import Fault
 
 from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.replay import fetching
-from pytest_ragft.replay.fetching import Fetcher, Job
-from pytest_ragft.replay.pace import Pace
+from pytest_ragft.replay.prefetch import fetching
+from pytest_ragft.replay.prefetch.fetching import Fetcher, Job
+from pytest_ragft.replay.prefetch.pace import Pace
 from pytest_ragft.wire.dispatch import Dispatch, dispatch_of
 from pytest_ragft.wire.intercept import intercepting
 from pytest_ragft.wire.sending import Sender, Sent

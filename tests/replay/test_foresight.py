@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pytest_ragft.diagnosis.call import Reply
-from pytest_ragft.replay.foresight import carried, exchanged, pieces_of
+from pytest_ragft.replay.prefetch.foresight import carried, exchanged, pieces_of
 
 
 def asking(*texts):

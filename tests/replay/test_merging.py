@@ -5,8 +5,8 @@ import pytest
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.call import Call, Exchange, Reply
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.replay.merging import Placed, merged, noticed, total
 from pytest_ragft.replay.notes import Noted, named, notes
+from pytest_ragft.replay.workers.merging import Placed, merged, noticed, total
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
 
 

@@ -4,11 +4,11 @@ import httpx2
 import pytest
 import requests
 
-from pytest_ragft.replay.budget import Budget, Limits
-from pytest_ragft.replay.prices import Prices
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.replies.store import Store
+from pytest_ragft.replay.spending.budget import Budget, Limits
+from pytest_ragft.replay.spending.prices import Prices
 from pytest_ragft.wire.intercept import intercepting
 
 BODY = {"model": "m", "messages": [{"role": "user", "content": "How long?"}], "stream": True}

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.outlay import UNKNOWN_OUTPUT, actual, expected, outlays
-from pytest_ragft.replay.prices import Price, Prices
-from pytest_ragft.replay.sighting import KeptSightings, Sighting
+from pytest_ragft.replay.prefetch.sighting import KeptSightings, Sighting
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.spending.outlay import UNKNOWN_OUTPUT, actual, expected, outlays
+from pytest_ragft.replay.spending.prices import Price, Prices
 from pytest_ragft.replay.spill import Spill
 from pytest_ragft.wire.protocol import Post
 

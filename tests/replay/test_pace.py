@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_ragft.replay.pace import FIRST, LONGEST_PAUSE, MOST, Pace, first_pace
+from pytest_ragft.replay.prefetch.pace import FIRST, LONGEST_PAUSE, MOST, Pace, first_pace
 
 
 def after(pace, answers):

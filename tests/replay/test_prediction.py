@@ -9,12 +9,12 @@ from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.material import Material
-from pytest_ragft.replay.prediction import foresee
+from pytest_ragft.replay.prefetch.prediction import foresee
+from pytest_ragft.replay.prefetch.repetitions import FIRST_RUN, Repetitions, request_digest
+from pytest_ragft.replay.prefetch.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.repetitions import FIRST_RUN, Repetitions, request_digest
-from pytest_ragft.replay.sighting import KeptSightings, Sighting
+from pytest_ragft.replay.replies.store import Stored
 from pytest_ragft.replay.spill import Spill
-from pytest_ragft.replay.store import Stored
 from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.protocol import Post
 from pytest_ragft.wire.protocols import PROTOCOLS

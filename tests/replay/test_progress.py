@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.estimate import Outlay, estimate
 from pytest_ragft.replay.progress import Progress
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.spending.estimate import Outlay, estimate
 
 
 class Terminal:

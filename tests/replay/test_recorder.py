@@ -9,11 +9,11 @@ from provider import Fault
 from pytest_ragft.diagnosis.arms import BY_NAME
 from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.material import Material
-from pytest_ragft.replay.budget import Budget, Limits
-from pytest_ragft.replay.prices import Price, Prices
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.replies.store import Store
+from pytest_ragft.replay.spending.budget import Budget, Limits
+from pytest_ragft.replay.spending.prices import Price, Prices
 from pytest_ragft.wire.intercept import intercepting
 
 

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from pytest_ragft.replay import store as store_module
-from pytest_ragft.replay import store_file
-from pytest_ragft.replay.held import hold, is_held
-from pytest_ragft.replay.store import KEPT_RUNS, Key, Store, Stored, StoreError, digest
+from pytest_ragft.replay.replies import store as store_module
+from pytest_ragft.replay.replies import store_file
+from pytest_ragft.replay.replies.held import hold, is_held
+from pytest_ragft.replay.replies.store import KEPT_RUNS, Key, Store, Stored, StoreError, digest
 
 KEY = Key("", "oracle", digest("/chat/completions", {"model": "m"}), 1)
 REPLY = Stored(200, "application/json", b'{"said": "30 days"}')
@@ -40,7 +40,7 @@ def killed(folder, steps):
     """Runs steps on a store in another process, which is killed by its last one."""
     script = textwrap.dedent(f"""
         import os, signal, pathlib
-        from pytest_ragft.replay.store import Key, Store, Stored
+        from pytest_ragft.replay.replies.store import Key, Store, Stored
         store = Store(pathlib.Path({str(folder)!r}))
         {steps}
         os.kill(os.getpid(), signal.SIGKILL)
@@ -161,7 +161,7 @@ def test_many_processes_write_at_once(opened, folder):
     store = opened()
     script = textwrap.dedent(f"""
         import pathlib, sys
-        from pytest_ragft.replay.store import Key, Store, Stored
+        from pytest_ragft.replay.replies.store import Key, Store, Stored
         store = Store(pathlib.Path({str(folder)!r}), joined={store.run})
         for number in range(200):
             store.put(Key(sys.argv[1], "a", "r", number), Stored(200, "", b"x"))

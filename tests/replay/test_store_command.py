@@ -6,8 +6,8 @@ import time
 import pytest
 
 from pytest_ragft import cli
-from pytest_ragft.replay import store_command
-from pytest_ragft.replay.store import Key, Store, Stored
+from pytest_ragft.replay.replies import store_command
+from pytest_ragft.replay.replies.store import Key, Store, Stored
 
 
 @pytest.fixture

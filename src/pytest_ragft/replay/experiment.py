@@ -19,12 +19,12 @@ from pytest_ragft.replay.echoing import lacks_echo
 from pytest_ragft.replay.failure import Subject
 from pytest_ragft.replay.halting import stop_if_hopeless
 from pytest_ragft.replay.observation import Observation
-from pytest_ragft.replay.prediction import Foreseen, foresee
+from pytest_ragft.replay.prefetch.prediction import Foreseen, foresee
+from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import ECHO, Recording
-from pytest_ragft.replay.repetitions import Repetitions
 from pytest_ragft.replay.rerun import judging, rerun
-from pytest_ragft.replay.sighting import Sighting
 from pytest_ragft.retrieval.received import received
 
 TRIES = 3

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_ragft.replay.budget import Spending
 from pytest_ragft.replay.finding import Finding
 from pytest_ragft.replay.rerun import describe
+from pytest_ragft.replay.spending.budget import Spending
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
 
 

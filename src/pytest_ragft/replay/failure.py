@@ -17,7 +17,7 @@ from pytest_ragft.replay.compared import Compared
 from pytest_ragft.replay.mocked import going_live
 from pytest_ragft.replay.neighbours import timed_out
 from pytest_ragft.replay.observation import Observation
-from pytest_ragft.replay.sighting import KeptSightings
+from pytest_ragft.replay.prefetch.sighting import KeptSightings
 from pytest_ragft.replay.sites import Body
 from pytest_ragft.replay.spill import Kept
 

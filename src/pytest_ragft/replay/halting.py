@@ -1,7 +1,7 @@
 """Problems that no further call would fare better with."""
 
 from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.replay.job import PATIENCE
+from pytest_ragft.replay.prefetch.job import PATIENCE
 
 _REFUSED = ("HTTP 401", "HTTP 403")
 """A key that is refused once is refused every time."""

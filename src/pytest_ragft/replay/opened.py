@@ -8,10 +8,10 @@ from pytest_ragft.diagnosis.material import Material
 from pytest_ragft.replay.examination import Examination
 from pytest_ragft.replay.experiment import Bounds, Experiment
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.prediction import Foreseen
+from pytest_ragft.replay.prefetch.prediction import Foreseen
 from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.replies.store import Key
 from pytest_ragft.replay.schedule import Scope, Waiting
-from pytest_ragft.replay.store import Key
 from pytest_ragft.settings import Settings
 
 

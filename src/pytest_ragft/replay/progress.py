@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.estimate import Estimate, about, describe, duration
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.spending.estimate import Estimate, about, describe, duration
 
 _EVERY = 0.1
 """Seconds between two changes of the line."""

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import pytest
 
 from pytest_ragft.atomic import WriteError
-from pytest_ragft.replay.estimate import Outlay
 from pytest_ragft.replay.finding import Finding
 from pytest_ragft.replay.notes import Noted, notes
+from pytest_ragft.replay.spending.estimate import Outlay
 from pytest_ragft.report import writer_for
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
-from pytest_ragft.replay.budget import Purse, Spending
 from pytest_ragft.replay.editing import described, edited_body, turn_of
-from pytest_ragft.replay.outlay import actual, expected
-from pytest_ragft.replay.prices import Prices
+from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.reply_ids import ReplyIds
+from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recording import Recording, Turn
-from pytest_ragft.replay.repetitions import Repetitions
-from pytest_ragft.replay.reply_ids import ReplyIds
-from pytest_ragft.replay.sighting import Sighting
-from pytest_ragft.replay.store import Key, Store, Stored, digest
+from pytest_ragft.replay.replies.store import Key, Store, Stored, digest
+from pytest_ragft.replay.spending.budget import Purse, Spending
+from pytest_ragft.replay.spending.outlay import actual, expected
+from pytest_ragft.replay.spending.prices import Prices
 from pytest_ragft.wire import judges
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.tap import Plan, Request, Send, Serve, Served

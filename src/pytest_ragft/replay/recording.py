@@ -14,8 +14,8 @@ from pytest_ragft.diagnosis.reading import Reading
 from pytest_ragft.diagnosis.wording import ordinal
 from pytest_ragft.oracle.context import replace_in_call
 from pytest_ragft.replay.echoing import fitted
-from pytest_ragft.replay.sighting import Sighting
-from pytest_ragft.replay.store import Key
+from pytest_ragft.replay.prefetch.sighting import Sighting
+from pytest_ragft.replay.replies.store import Key
 
 ECHO = "answer-echo"
 SHORT_REPLY = 16

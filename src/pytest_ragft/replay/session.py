@@ -11,26 +11,26 @@ import pytest
 from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.oracle.question import MOST_OTHERS
-from pytest_ragft.replay.ahead import open_ahead
 from pytest_ragft.replay.attached import remember
 from pytest_ragft.replay.cases import check_markers
 from pytest_ragft.replay.compared import compared
-from pytest_ragft.replay.estimate import Estimate, Outlay, describe, estimate
 from pytest_ragft.replay.examination import Surroundings
 from pytest_ragft.replay.facts import now, run_record
 from pytest_ragft.replay.failure import Failure
 from pytest_ragft.replay.item import clear_frames, session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.neighbours import left_alone, measure_last
 from pytest_ragft.replay.notes import Noted
-from pytest_ragft.replay.outlay import outlays
-from pytest_ragft.replay.pace import MOST
+from pytest_ragft.replay.prefetch.ahead import open_ahead
+from pytest_ragft.replay.prefetch.pace import MOST
+from pytest_ragft.replay.prefetch.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.progress import Progress
 from pytest_ragft.replay.publication import Outlet
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.rerun import judging
-from pytest_ragft.replay.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.sites import body_of, function_of
+from pytest_ragft.replay.spending.estimate import Estimate, Outlay, describe, estimate
+from pytest_ragft.replay.spending.outlay import outlays
 from pytest_ragft.replay.spill import KeptSequence, Spill
 from pytest_ragft.replay.suite import Suite
 from pytest_ragft.report.listing import NAMED

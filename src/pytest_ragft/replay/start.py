@@ -10,18 +10,18 @@ import pytest
 
 from pytest_ragft.atomic import WriteError
 from pytest_ragft.declare import PROXY
-from pytest_ragft.replay.budget import Budget, Limits, Purse
-from pytest_ragft.replay.controller import Controller
-from pytest_ragft.replay.distribution import handout, is_controller, is_worker
-from pytest_ragft.replay.prices import Price, Prices
 from pytest_ragft.replay.proxying import proxying
 from pytest_ragft.replay.publication import Outlet, Publication
 from pytest_ragft.replay.recorder import Recorder
+from pytest_ragft.replay.replies.store import Mode, Store, StoreError
 from pytest_ragft.replay.searching import SearchTap
 from pytest_ragft.replay.session import Session
-from pytest_ragft.replay.shared_budget import SharedBudget
-from pytest_ragft.replay.store import Mode, Store, StoreError
-from pytest_ragft.replay.worker import Worker
+from pytest_ragft.replay.spending.budget import Budget, Limits, Purse
+from pytest_ragft.replay.spending.prices import Price, Prices
+from pytest_ragft.replay.workers.controller import Controller
+from pytest_ragft.replay.workers.distribution import handout, is_controller, is_worker
+from pytest_ragft.replay.workers.shared_budget import SharedBudget
+from pytest_ragft.replay.workers.worker import Worker
 from pytest_ragft.report import writer_for
 from pytest_ragft.retrieval.intercept import searching
 from pytest_ragft.settings import Settings, SettingsError, read

@@ -9,7 +9,6 @@ import pytest
 
 from pytest_ragft.diagnosis import Diagnosis, Verdict
 from pytest_ragft.diagnosis.case import Case
-from pytest_ragft.replay.ahead import Ahead, Arrived
 from pytest_ragft.replay.examination import Examination, Surroundings, examine
 from pytest_ragft.replay.experiment import Experiment
 from pytest_ragft.replay.failure import Failure, spoilt
@@ -17,6 +16,7 @@ from pytest_ragft.replay.finding import Finding, found, halted, named, unplayed
 from pytest_ragft.replay.halting import Halted, stop_if_hopeless
 from pytest_ragft.replay.item import release, warn
 from pytest_ragft.replay.opened import Opened, open_test
+from pytest_ragft.replay.prefetch.ahead import Ahead, Arrived
 from pytest_ragft.replay.recorder import Recorder
 from pytest_ragft.replay.rerun import describe
 from pytest_ragft.replay.schedule import choose

@@ -3,6 +3,7 @@
 import importlib.util
 import multiprocessing
 import os
+import signal
 import sys
 from types import ModuleType
 
@@ -83,9 +84,11 @@ def test_processes_end_with_an_interruption(tasks):
 
 @pytest.fixture
 def pipe():
-    """Our end of it, and a worker's."""
+    """Our end of it, and a worker's, which lets its own process be deaf to Ctrl-C."""
     here, there = multiprocessing.Pipe()
+    heard = signal.getsignal(signal.SIGINT)
     yield here, there
+    signal.signal(signal.SIGINT, heard)
     here.close()
     there.close()
 

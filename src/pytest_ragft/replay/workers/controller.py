@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from pytest_ragft.replay.budget import Budget
-from pytest_ragft.replay.crew import Member, Pool
-from pytest_ragft.replay.dealing import Deal
-from pytest_ragft.replay.distribution import KEY, Handout
-from pytest_ragft.replay.estimate import Estimate, describe, estimate
 from pytest_ragft.replay.facts import commit, now
 from pytest_ragft.replay.item import warn
-from pytest_ragft.replay.merging import merged, noticed
 from pytest_ragft.replay.notes import named
-from pytest_ragft.replay.pace import MOST
+from pytest_ragft.replay.prefetch.pace import MOST
 from pytest_ragft.replay.progress import Progress
 from pytest_ragft.replay.publication import Publication
-from pytest_ragft.replay.store import Store
+from pytest_ragft.replay.replies.store import Store
+from pytest_ragft.replay.spending.budget import Budget
+from pytest_ragft.replay.spending.estimate import Estimate, describe, estimate
+from pytest_ragft.replay.workers.crew import Member, Pool
+from pytest_ragft.replay.workers.dealing import Deal
+from pytest_ragft.replay.workers.distribution import KEY, Handout
+from pytest_ragft.replay.workers.merging import merged, noticed
 from pytest_ragft.report.record import RunRecord
 
 OWN_END = 1.0

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
-from pytest_ragft.replay.estimate import Outlay
 from pytest_ragft.replay.notes import Noted
+from pytest_ragft.replay.spending.estimate import Outlay
 from pytest_ragft.report.record import Cost, RunRecord, TestRecord
 
 

@@ -2,9 +2,9 @@
 
 import threading
 
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.link import Link
-from pytest_ragft.replay.share import Share
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.workers.link import Link
+from pytest_ragft.replay.workers.share import Share
 from pytest_ragft.report.transfer import pack
 
 

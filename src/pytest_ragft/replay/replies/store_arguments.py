@@ -30,7 +30,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pytest_ragft.replay import store_command  # noqa: PLC0415  # keeps --help instant
+    from pytest_ragft.replay.replies import store_command  # noqa: PLC0415  # keeps --help instant
 
     return store_command.run(arguments.folder, prune=arguments.prune)
 

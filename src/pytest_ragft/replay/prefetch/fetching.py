@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.replay.job import PATIENCE, Fetched, Job
-from pytest_ragft.replay.pace import FIRST_PAUSE, Pace
+from pytest_ragft.replay.prefetch.job import PATIENCE, Fetched, Job
+from pytest_ragft.replay.prefetch.pace import FIRST_PAUSE, Pace
 from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.problems import of_status
 from pytest_ragft.wire.sending import Sent

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pytest_ragft.replay.held import Hold, hold, is_held
-from pytest_ragft.replay.store_file import FILE, StoreError, open_anew, open_file, refusal
+from pytest_ragft.replay.replies.held import Hold, hold, is_held
+from pytest_ragft.replay.replies.store_file import FILE, StoreError, open_anew, open_file, refusal
 
 __all__ = ["Key", "Mode", "RunEntry", "Store", "StoreError", "Stored", "digest"]
 

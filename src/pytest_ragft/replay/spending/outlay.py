@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from pytest_ragft.diagnosis.call import Reply, Usage
-from pytest_ragft.replay.budget import Spending, spending
-from pytest_ragft.replay.estimate import Outlay
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.prices import Prices
-from pytest_ragft.replay.sighting import Sighting
+from pytest_ragft.replay.prefetch.sighting import Sighting
+from pytest_ragft.replay.spending.budget import Spending, spending
+from pytest_ragft.replay.spending.estimate import Outlay
+from pytest_ragft.replay.spending.prices import Prices
 from pytest_ragft.tokens import BYTES_A_TOKEN, count_tokens
 from pytest_ragft.wire.protocol import Body
 

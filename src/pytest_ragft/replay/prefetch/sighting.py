@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from pytest_ragft.diagnosis.call import Call, Reply
-from pytest_ragft.replay.foresight import Pieces, pieces_of
+from pytest_ragft.replay.prefetch.foresight import Pieces, pieces_of
 from pytest_ragft.replay.spill import Kept, Spill
 from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.protocol import Body, Post

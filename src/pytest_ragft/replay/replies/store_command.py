@@ -5,9 +5,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pytest_ragft.replay.held import is_held
-from pytest_ragft.replay.store import LONGEST_BREAK, RunEntry, Store, StoreError
-from pytest_ragft.replay.store_file import FILE
+from pytest_ragft.replay.replies.held import is_held
+from pytest_ragft.replay.replies.store import LONGEST_BREAK, RunEntry, Store, StoreError
+from pytest_ragft.replay.replies.store_file import FILE
 
 FOUND, USAGE, NOTHING = 0, 2, 3
 

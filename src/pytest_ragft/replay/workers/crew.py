@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pytest_ragft.replay.budget import Budget, Spending
-from pytest_ragft.replay.dealing import Deal
 from pytest_ragft.replay.facts import cost_of
-from pytest_ragft.replay.link import Channel
-from pytest_ragft.replay.merging import Begun, Conclusion, Placed
+from pytest_ragft.replay.spending.budget import Budget, Spending
+from pytest_ragft.replay.workers.dealing import Deal
+from pytest_ragft.replay.workers.link import Channel
+from pytest_ragft.replay.workers.merging import Begun, Conclusion, Placed
 from pytest_ragft.report.record import Cost, TestRecord
 from pytest_ragft.report.transfer import TransferError, unpack
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import pytest
 
-from pytest_ragft.replay.link import Channel
+from pytest_ragft.replay.workers.link import Channel
 
 KEY = "ragft"
 """Of what the controller adds to a worker's input."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pytest_ragft.replay.budget import Spending
+from pytest_ragft.replay.spending.budget import Spending
 
 REPLAYS = 7.2
 """Of one failing test, on average: `python benchmarks/decision.py 5000 1`, row `standard`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from pytest_ragft.diagnosis.call import Usage
-from pytest_ragft.replay.prices import Price
+from pytest_ragft.replay.spending.prices import Price
 
 
 @dataclass(frozen=True, slots=True)

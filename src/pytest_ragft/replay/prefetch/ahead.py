@@ -9,14 +9,14 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.replay.budget import Spending
-from pytest_ragft.replay.fetching import Fetcher
-from pytest_ragft.replay.job import Fetched, Job
-from pytest_ragft.replay.outlay import actual, expected
-from pytest_ragft.replay.pace import Pace, first_pace
-from pytest_ragft.replay.prediction import Foreseen
+from pytest_ragft.replay.prefetch.fetching import Fetcher
+from pytest_ragft.replay.prefetch.job import Fetched, Job
+from pytest_ragft.replay.prefetch.pace import Pace, first_pace
+from pytest_ragft.replay.prefetch.prediction import Foreseen
 from pytest_ragft.replay.recorder import Recorder
-from pytest_ragft.replay.store import Key, Stored
+from pytest_ragft.replay.replies.store import Key, Stored
+from pytest_ragft.replay.spending.budget import Spending
+from pytest_ragft.replay.spending.outlay import actual, expected
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.ongoing import read_reply
 from pytest_ragft.wire.sending import Sender, Sent

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from pytest_ragft.diagnosis.call import Exchange, Reply
 from pytest_ragft.replay.editing import edited_body, turn_of
-from pytest_ragft.replay.foresight import Pieces, carried, exchanged, pieces_of
+from pytest_ragft.replay.prefetch.foresight import Pieces, carried, exchanged, pieces_of
+from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.repetitions import Repetitions
-from pytest_ragft.replay.sighting import Sighting
-from pytest_ragft.replay.store import Key, Stored
+from pytest_ragft.replay.replies.store import Key, Stored
 from pytest_ragft.wire.dispatch import Dispatch
 from pytest_ragft.wire.ongoing import read_reply
 from pytest_ragft.wire.protocol import Body, Protocol

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 
-from pytest_ragft.replay.store import Key
+from pytest_ragft.replay.replies.store import Key
 
 _STREAMED = re.compile(rb'"(?:id|responseId|response_id)"\s*:\s*"([^"\\]{1,200})"')
 _START = 2000

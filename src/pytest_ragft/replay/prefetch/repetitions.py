@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Self
 
 from pytest_ragft.replay.recording import Recording
-from pytest_ragft.replay.store import Key, digest
+from pytest_ragft.replay.replies.store import Key, digest
 from pytest_ragft.wire.protocol import Body, Post
 
 FIRST_RUN = "first"

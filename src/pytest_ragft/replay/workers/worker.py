@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_ragft.replay.estimate import Outlay
 from pytest_ragft.replay.facts import test_record
 from pytest_ragft.replay.finding import Finding
-from pytest_ragft.replay.link import Channel, Link
-from pytest_ragft.replay.merging import Begun, Conclusion
 from pytest_ragft.replay.notes import Noted
-from pytest_ragft.replay.share import Share
+from pytest_ragft.replay.spending.estimate import Outlay
+from pytest_ragft.replay.workers.link import Channel, Link
+from pytest_ragft.replay.workers.merging import Begun, Conclusion
+from pytest_ragft.replay.workers.share import Share
 from pytest_ragft.report.record import RunRecord, TestRecord
 from pytest_ragft.report.transfer import pack
 

@@ -1,0 +1,1 @@
+"""Replies fetched ahead of the replays that will ask for them."""

@@ -1,0 +1,1 @@
+"""What replays may spend, what they cost, and what they will take."""

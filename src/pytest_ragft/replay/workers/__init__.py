@@ -1,0 +1,1 @@
+"""The diagnosis spread over the workers of pytest-xdist."""
