@@ -120,7 +120,6 @@ def test_an_echo_needs_no_network(take, body, provider, url, tap):
         ({"data": CONTENT, "headers": {"Content-Type": "a/b"}}, "a/b"),
         ({"data": CONTENT, "headers": {"Content-Length": str(len(CONTENT))}}, None),
     ],
-    ids=str,
 )
 def test_the_provider_sees_the_edited_prompt(options, kind, server, tap):
     add_facts(tap)
@@ -162,7 +161,6 @@ async def _pieces():
         {"json": [1]},
         {"json": {"input": "x"}},
     ],
-    ids=str,
 )
 def test_other_requests_pass(options, server, tap):
     with intercepting(tap):

@@ -303,7 +303,6 @@ def test_other_calls_under_vcrpy_pass(server, tmp_path, tap):
         (requests.Session.send, None),
         (object(), None),
     ],
-    ids=str,
 )
 def test_a_mock_is_known_by_where_it_is_defined(part, name):
     assert mock_behind(requests, part) == name

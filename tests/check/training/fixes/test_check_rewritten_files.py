@@ -268,7 +268,11 @@ def test_a_row_in_no_known_layout_is_written_as_usual():
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("train.jsonl.gz", gzip.compress(lines(A, A)), "is packed: write its rows as JSON Lines"),
+        (
+            "train.jsonl.gz",
+            gzip.compress(lines(A, A), mtime=0),
+            "is packed: write its rows as JSON Lines",
+        ),
         ("train.parquet", b"PAR1" + bytes(20) + b"PAR1", "is Parquet"),
         ("train.json", b'[{"prompt": 1', "cannot be taken apart"),
         ("train.json", b'["\xff"]', "cannot be taken apart"),
