@@ -1,13 +1,15 @@
 """One line of recorded outcomes."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pytest_ragft.classify import fields
 from pytest_ragft.classify.fields import BadLineError
 from pytest_ragft.diagnosis.arm import PLACEMENTS, Placement
 from pytest_ragft.diagnosis.arms import BY_NAME
+from pytest_ragft.diagnosis.case import Case
 from pytest_ragft.diagnosis.explanations import ARM_NAMES
 from pytest_ragft.diagnosis.trial import Check, Outcomes, Trial
 
@@ -32,6 +34,11 @@ class Recorded:
     """Arms that this test cannot have."""
     checks: tuple[Check, ...] = ()
     expects_abstention: bool = False
+    case: Case = field(default_factory=Case)
+    replies: tuple[str, ...] = ()
+    """Of the run that failed."""
+    not_run: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Answers of each arm that never came."""
 
 
 def parse(line: str) -> Recorded:
@@ -164,11 +171,11 @@ def _echo(value: object, trials: tuple[Outcomes, ...], size: int) -> Outcomes | 
     seen = (*given, *trials)
     if not seen:
         return None
-    return tuple(_any_passed([trial[check] for trial in seen]) for check in range(size))
+    return tuple(any_passed(trial[check] for trial in seen) for check in range(size))
 
 
-def _any_passed(outcomes: list[bool | None]) -> bool | None:
-    # One pass shows that some answer can pass the check.
+def any_passed(outcomes: Iterable[bool | None]) -> bool | None:
+    """One pass shows that some answer can pass the check."""
     reached = [outcome for outcome in outcomes if outcome is not None]
     return any(reached) if reached else None
 

@@ -40,14 +40,17 @@ def tell_placements(evidence: Evidence) -> str:
 
 
 def name_check(evidence: Evidence, index: int) -> str:
-    """Such as `line 12: assert "30" in reply`, or `check 1` where the source is not known."""
+    """Such as `line 12: assert "30" in reply`, or `check 1` where the source is not known.
+
+    A check of another tool stands on no line.
+    """
     check = evidence.check(index)
     if check is None:
         return f"check {index + 1}"
     source = " ".join(check.source.split())
     if len(source) > _SOURCE_WIDTH:
         source = source[: _SOURCE_WIDTH - 3] + "..."
-    return f"line {check.line}: {source}"
+    return f"line {check.line}: {source}" if check.line else source
 
 
 def _tell(name: str, passed: int, failed: int) -> str:
