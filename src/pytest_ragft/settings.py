@@ -120,7 +120,7 @@ def nearest(key: str, known: Iterable[str]) -> str:
 Parser: TypeAlias = tuple[str, Callable[[object], object]]
 """What is accepted, in words, and a function that raises TypeError for anything else."""
 
-SECTIONS = frozenset({"check", "data"})
+SECTIONS = frozenset({"check", "data", "judge", "metrics"})
 """Tables of other commands, which read them themselves."""
 
 

@@ -82,7 +82,7 @@ def test_the_schema_for_editors_knows_every_key():
     keys = {field.replace("_", "-") for field in CheckSettings._fields}
     assert set(document["properties"]["check"]["properties"]) == keys
     own = {field.replace("_", "-") for field in diagnosis_settings.Settings._fields}
-    assert set(document["properties"]) == own | {"check", "data"}
+    assert set(document["properties"]) == own | diagnosis_settings.SECTIONS
     assert all(entry["description"] for entry in document["properties"].values())
 
 

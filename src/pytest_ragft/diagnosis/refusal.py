@@ -51,3 +51,31 @@ _REFUSAL = re.compile("|".join(_PHRASES), re.IGNORECASE)
 def is_refusal(text: str) -> bool:
     """A guess from wording alone: a model may refuse in words that are not listed here."""
     return _REFUSAL.search(text[:OPENING].translate(_APOSTROPHES)) is not None
+
+
+_UNKNOWING = re.compile(
+    r"\b(?:do not|don't|does not|doesn't) know\b|\b(?:not sure|unsure)\b"
+    r"|\b(?:information|context|documents?|passages?|sources?|details|data)\b"
+    rf"|\bnot (?:{_SILENT})\b|\b(?:determine|find|tell|confirm|be determined)\b"
+    r"|\b(?:weiß|weiss|finden|angaben?|sais|sé|non (?:lo )?so|não sei|weet)\b|inform[aá][cçzt]"
+    r"|わかりません|分かりません|情報がありません|我不知道|信息",
+    re.IGNORECASE,
+)
+_DECLINING = re.compile(
+    r"\b(?:cannot|can't|can not|unable to|not able to|won't|will not)"
+    r" (?:help|assist|comply|do that)"
+    r"|\b(?:must|have to) decline\b|\b(?:not allowed|not permitted) to\b"
+    r"|\bagainst (?:my|our|the) (?:policy|policies|guidelines|rules)\b"
+    r"|\bi can only (?:help|answer)\b"
+    r"|\bnicht (?:weiter)?helfen\b|\bpeux pas (?:vous |t')?aider\b|\bpuedo ayudar"
+    r"|\bposso (?:aiutar|ajudar)|\bniet helpen\b|お答えできません|不能回答",
+    re.IGNORECASE,
+)
+
+
+def declines(text: str) -> bool:
+    """Whether a text will not answer, rather than not know how; a guess from wording as well."""
+    opening = text[:OPENING].translate(_APOSTROPHES)
+    if _DECLINING.search(opening):
+        return True
+    return is_refusal(text) and _UNKNOWING.search(opening) is None

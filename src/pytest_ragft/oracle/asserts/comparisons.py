@@ -5,6 +5,7 @@ import libcst as cst
 from pytest_ragft.oracle.asserts.calls import compared_by, counted, patterns_in
 from pytest_ragft.oracle.asserts.expectation import NOTHING, Expectation, both, negated
 from pytest_ragft.oracle.asserts.plain import UNKNOWN, Names, entries, members
+from pytest_ragft.oracle.asserts.ready import asked_by, made_by
 from pytest_ragft.oracle.asserts.roles import (
     is_incidental,
     last_name,
@@ -57,6 +58,9 @@ def _is_answer(left: cst.BaseExpression, right: cst.BaseExpression) -> bool:
 
 
 def _equal(left: cst.BaseExpression, right: cst.BaseExpression, names: Names) -> Expectation:
+    made = made_by(left, names) or made_by(right, names)
+    if made:
+        return asked_by(made)
     graded = compared_by(left, names) or compared_by(right, names)
     if graded:
         return graded  # the other side is its mark

@@ -3,11 +3,11 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, EnumMeta
-from types import MemberDescriptorType
+from types import MappingProxyType, MemberDescriptorType
 from typing import Final, TypeGuard, TypeVar, cast
 
 T = TypeVar("T")
@@ -32,6 +32,25 @@ class Each:
     rows: tuple[Names, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Stands for a ready-made check, such as `checks.contains("30 days")`."""
+
+    name: str
+    given: tuple[object, ...] = ()
+    """Arguments by their places."""
+    named: Names = field(default_factory=dict)
+
+    def argument(self, parameter: str) -> object:
+        """Of a parameter that is the only one by its place, or that of a tool's arguments."""
+        at = 1 if (self.name, parameter) == ("calls_tool", "arguments") else 0
+        by_place = self.given[at] if len(self.given) > at and parameter not in _NAMED else UNKNOWN
+        return self.named.get(parameter, by_place)
+
+
+_NAMED = frozenset({"unit", "expects"})
+"""Parameters of checks that are given by name only."""
+_CHECKS = "pytest_ragft.checks.check"
 _COPIES: tuple[tuple[type, Callable[..., object]], ...] = (
     (str, str.__str__),
     (bool, bool),
@@ -57,6 +76,8 @@ def plain(value: object) -> object:
     for kind, copy in _COPIES:
         if is_a(value, kind):
             return copy(value)
+    if made := _made(value):
+        return made
     if type(value).__name__.startswith("Approx"):  # pytest.approx keeps what it was given
         return plain(_static(value, "expected"))
     return value
@@ -121,8 +142,20 @@ def entries(value: object) -> dict[object, object] | None:
     """A dict or a dataclass instance as a dict; `None`: it is neither."""
     if is_a(value, dict):
         return dict(dict.items(value))
+    if type(value) is Made or _made(value):
+        return None
     declared = vars(type(value)).get("__dataclass_fields__")
     return {name: _static(value, name) for name in declared} if is_a(declared, dict) else None
+
+
+def _made(value: object) -> Made | None:
+    """A check that is there already, as a parameter of the test may be; None: it is none."""
+    if vars(type(value)).get("__module__") != _CHECKS:
+        return None
+    name, arguments = _static(value, "name"), _static(value, "arguments")
+    if not is_a(name, str) or not is_a(arguments, MappingProxyType):
+        return None
+    return Made(name, (), dict(arguments))
 
 
 def _static(value: object, name: str) -> object:

@@ -6,11 +6,13 @@ from typing import Any
 
 import libcst as cst
 
+from pytest_ragft.diagnosis.check_kinds import check_named
 from pytest_ragft.oracle.asserts.constructions import attempt, made_by, texts_only
 from pytest_ragft.oracle.asserts.expectation import Expectation
 from pytest_ragft.oracle.asserts.plain import (
     UNKNOWN,
     Each,
+    Made,
     Names,
     Parsed,
     attribute,
@@ -175,7 +177,20 @@ def _comprehension(node: cst.ListComp | cst.SetComp | cst.GeneratorExp, names: N
     return UNKNOWN if found is None else [value_of(node.elt, each) for each in found]
 
 
+def _dotted(node: cst.BaseExpression) -> str:
+    match node:
+        case cst.Name(value=name):
+            return name
+        case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+            return f"{_dotted(owner)}.{name}"
+    return ""
+
+
 def _call(node: cst.Call, names: Names) -> object:
+    if name := check_named(_dotted(node.func), names):
+        given = [value_of(arg.value, names) for arg in node.args if not arg.keyword]
+        named = {arg.keyword.value: arg.value for arg in node.args if arg.keyword}
+        return Made(name, tuple(given), {key: value_of(at, names) for key, at in named.items()})
     owner = value_of(node.func.value, names) if isinstance(node.func, cst.Attribute) else UNKNOWN
     arguments = [
         (arg.keyword.value if arg.keyword else None, value_of(arg.value, names))
