@@ -1,18 +1,26 @@
-"""Writes everything that is generated: README.md's example, the rule catalogue, the rule pages.
+"""Writes what is generated: README.md's example, rules and their pages, tutorials, checks.
 
-Run: python docs/renew.py [readme] [rules]
+Run: python docs/renew.py [readme] [rules] [tutorial] [checks] [importing]
 """
 
+import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pytest_ragft import checks
 from pytest_ragft.check import catalogue, compilation, libraries, rule_index, rule_page
 from pytest_ragft.check.rule import RuleError
+from pytest_ragft.diagnosis.check_kinds import KINDS
+from pytest_ragft.golden.importing.page import tables
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tutorial import play  # beside this file, wherever it is run from
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -25,6 +33,41 @@ BLOCK = re.compile(r"(<!-- demo: .*? -->\n```text\n).*?(```\n)", re.DOTALL)
 CHECKED = ROOT / "examples" / "helpdesk"
 CHECK_BLOCK = re.compile(r"(<!-- check: .*? -->\n```text\n).*?(```\n)", re.DOTALL)
 SHOWN_FINDINGS = 2
+CHECKS = ROOT / "docs" / "checks.md"
+CHECKS_BLOCK = re.compile(r"(<!-- checks: .*? -->\n).*?(<!-- end of the checks -->)", re.DOTALL)
+EXAMPLES = (
+    ('checks.contains("30 days")', "contains: 30 days"),
+    ('checks.contains_any(["30 days", "thirty days"])', "contains_any: [30 days, thirty days]"),
+    ('checks.contains_all(["30 days", "receipt"])', "contains_all: [30 days, receipt]"),
+    ('checks.equals("Paris")', "equals: Paris"),
+    ('checks.label(["refund", "exchange"])', "label: [refund, exchange]"),
+    ('checks.regex(r"RET-\\d+")', "regex: RET-\\d+"),
+    ('checks.starts_with("Yes")', 'starts_with: "Yes"'),
+    ('checks.ends_with("?")', 'ends_with: "?"'),
+    ('checks.lacks("guarantee")', "lacks: guarantee"),
+    ('checks.number(30, unit="days")', "number: {value: 30, unit: days}"),
+    ('checks.date("2024-01-05")', 'date: "2024-01-05"'),
+    ("checks.json()", "json: true"),
+    ('checks.json_schema({"required": ["days"]})', "json_schema: {required: [days]}"),
+    ('checks.keys(["days", "unit"])', "keys: [days, unit]"),
+    ("checks.words(at_most=20)", "words: {at_most: 20}"),
+    ("checks.tokens(at_most=100)", "tokens: {at_most: 100}"),
+    ('checks.language("de")', "language: de"),
+    ("checks.abstains()", "abstains: true"),
+    ("checks.refuses()", "refuses: true"),
+    ('checks.cites("docs/refunds.md")', "cites: docs/refunds.md"),
+    ("checks.grounded()", "grounded: true"),
+    ('checks.calls_tool("search", {"city": "Paris"})',
+     "calls_tool: {name: search, arguments: {city: Paris}}"),
+    ('checks.similar("You have thirty days.")', "similar: You have thirty days."),
+    ('checks.judged("Is polite.")', "judged: Is polite."),
+)  # fmt: skip
+"""Each check in Python and in YAML, in the order of `checks.CHECKS`."""
+TUTORIAL = ROOT / "docs" / "tutorial-golden-cases.md"
+IMPORTING = ROOT / "docs" / "importing.md"
+IMPORTING_BLOCK = re.compile(
+    r"(<!-- formats: .*? -->\n).*?(<!-- end of the formats -->)", re.DOTALL
+)
 
 
 def diagnosis() -> str:
@@ -74,6 +117,19 @@ def renewed(readme: str) -> str:
     return CHECK_BLOCK.sub(lambda found: found[1] + checked + found[2], readme)
 
 
+def renewed_checks(page: str) -> str:
+    """docs/checks.md as it should be: what a check asks is its docstring's first sentence."""
+    rows = ["| check | asks that | kind | in YAML |", "|---|---|---|---|"]
+    for (name, check), (python, yaml) in zip(checks.CHECKS.items(), EXAMPLES, strict=True):
+        first = " ".join((inspect.getdoc(check) or "").split("\n\n")[0].split())
+        sentence = re.split(r"[.;:] |, but for|\.$", first)[0]
+        asks = sentence[:1].lower() + sentence[1:]
+        cells = (f"`{python}`", asks, KINDS[name], f"`{yaml}`")
+        rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    table = "\n".join(rows)
+    return CHECKS_BLOCK.sub(lambda found: f"{found[1]}{table}\n{found[2]}", page)
+
+
 def renewed_catalogue() -> str:
     """rules/catalogue.json as it should be. Raises `RuleError`."""
     entries, table = compilation.read(RULES)
@@ -89,6 +145,20 @@ def renewed_pages() -> Iterator[tuple[Path, str]]:
     for rule, entry in zip(rules, entries.values(), strict=True):
         source = f"<!-- Written by docs/renew.py from rules/{rule.name}.yaml. -->\n\n"
         yield PAGES / f"{rule.name}.md", source + rule_page.page(rule, entry, known)
+
+
+def renewed_tutorial() -> str:
+    """docs/tutorial-golden-cases.md as it should be, played in a copy of its project."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("bookshop", "simulated_model"):
+            unwanted = shutil.ignore_patterns(".*", "__pycache__")
+            place = Path(folder) / "examples" / name
+            shutil.copytree(ROOT / "examples" / name, place, ignore=unwanted)
+        return play(TUTORIAL.read_text(encoding="utf-8"), Path(folder))[0]
+
+
+def renewed_importing(page: str) -> str:
+    return IMPORTING_BLOCK.sub(lambda match: f"{match[1]}\n{tables()}{match[2]}", page)
 
 
 def renew_rules() -> None:
@@ -111,8 +181,15 @@ def main(asked: list[str]) -> int:
     except RuleError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if not asked or "checks" in asked:
+        CHECKS.write_text(renewed_checks(CHECKS.read_text(encoding="utf-8")), encoding="utf-8")
     if not asked or "readme" in asked:
         README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    if not asked or "importing" in asked:
+        page = IMPORTING.read_text(encoding="utf-8")
+        IMPORTING.write_text(renewed_importing(page), encoding="utf-8")
+    if not asked or "tutorial" in asked:
+        TUTORIAL.write_text(renewed_tutorial(), encoding="utf-8")
     return 0
 
 

@@ -24,6 +24,18 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "diagnose outcomes that were recorded elsewhere",
         "pytest_ragft.classify.arguments",
     ),
+    "init": (
+        "draft golden cases from the project's app, documents and tests",
+        "pytest_ragft.golden.drafting.arguments",
+    ),
+    "import": (
+        "make a golden file of another evaluation tool's questions and answers",
+        "pytest_ragft.golden.importing.arguments",
+    ),
+    "golden": (
+        "say what a reviewer would say of golden cases",
+        "pytest_ragft.golden.arguments",
+    ),
     "store": (
         "show or forget the replies that diagnoses have stored",
         "pytest_ragft.replay.replies.store_arguments",

@@ -52,5 +52,9 @@ class Declarations:
 
 
 DECLARATIONS = pytest.StashKey[Declarations]()
+METRICS = pytest.StashKey[Callable[[], Any]]()
+"""Under `--ragft-diagnose`: figures of the golden cases that have run, `SuiteMetrics | None`."""
 PROXY = pytest.StashKey[Callable[[str], str]]()
 """Under `--ragft-diagnose`: the URL by way of a relay."""
+WRITTEN = "__ragft__"
+"""Of a test function that was made from another file: the `ast.Module` it was compiled from."""

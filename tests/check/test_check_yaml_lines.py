@@ -68,3 +68,21 @@ def test_a_bomb_of_anchors_is_not_unfolded(monkeypatch):
 def test_the_parser_without_c_says_the_same(monkeypatch):
     monkeypatch.delattr(yaml, "CSafeLoader")
     assert read("a:\n  - 1\n").value == {"a": [1]}
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, "? " * 200_000, "".join(" " * i + "b:\n" for i in range(200))]
+)
+def test_nesting_that_would_crash_the_parser_is_refused(text):
+    with pytest.raises(YamlError, match="nested too deeply"):
+        read(text)
+
+
+def test_what_is_no_text_is_known_as_it_is_spelled():
+    written = read("a: 4.50\nb: [yes, ~, text, '1', 2024-05-01]\n")
+    assert written.spelled == {("a",): "4.50", ("b", 0): "yes", ("b", 1): "~"}
+
+
+def test_a_file_may_hold_more_values_than_a_rule():
+    with pytest.raises(YamlError, match="more than 2 values"):
+        read("[1, 2]", most=2)

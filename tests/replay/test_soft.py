@@ -1,11 +1,15 @@
 """Soft asserts: every check of a test has an outcome, and nothing else about it changes."""
 
+import ast
 import asyncio
 import importlib.util
 import itertools
+from types import TracebackType
 
 import pytest
 
+from pytest_ragft.declare import WRITTEN
+from pytest_ragft.replay.checks import align
 from pytest_ragft.replay.observation import END, observe_original, observe_replay
 from pytest_ragft.replay.sites import body_of
 from pytest_ragft.replay.soft import NAME, softened
@@ -28,12 +32,19 @@ def load(tmp_path):
 
 
 def run_soft(function, *args):
+    body = body_of(function)
     with softened(function) as soft:
         try:
             function(*args)
         except BaseException as error:  # noqa: BLE001  # whatever the test raises is what it shows
-            return observe_replay(error, function, soft)
-    return observe_replay(None, function, soft)
+            return observe_replay(error, function, body, soft)
+    return observe_replay(None, function, body, soft)
+
+
+def line_of(function, observation):
+    """Where a run stopped."""
+    stopped = observation.stopped
+    return END if stopped == END else body_of(function).line(stopped)
 
 
 CASES = [
@@ -144,9 +155,10 @@ CASES = [
 
 @pytest.mark.parametrize(("body", "outcomes", "stopped"), CASES)
 def test_soft_checks_have_outcomes(load, body, outcomes, stopped):
-    observation = run_soft(load(f"def test_it():\n    {body}\n"))
+    function = load(f"def test_it():\n    {body}\n")
+    observation = run_soft(function)
     assert dict(observation.outcomes) == outcomes
-    assert observation.stopped == stopped
+    assert line_of(function, observation) == stopped
 
 
 def test_a_crash_is_a_cause_only_without_an_earlier_failure(load):
@@ -285,7 +297,7 @@ def test_the_first_run_is_read_from_its_traceback(load, body, outcomes, stopped)
         function()
     observation = observe_original(caught.value, function, body_of(function))
     assert dict(observation.outcomes) == outcomes
-    assert observation.stopped == stopped
+    assert line_of(function, observation) == stopped
     assert observation.cause is (not any(o is False for o in outcomes.values()))
 
 
@@ -301,5 +313,49 @@ def test_exceptions_in_groups_are_found(load):
 def test_an_exception_from_elsewhere_fails_the_test_as_a_whole(load):
     function = load("def test_it():\n    assert True\n")
     observation = observe_original(ValueError("elsewhere"), function, body_of(function))
-    assert observation.stopped == 1
+    assert line_of(function, observation) == 1
     assert observation.cause
+
+
+ONE_LINE = "def test_it():\n    r = '14 days'; assert 'days' in r; assert '30' in r; assert r\n"
+
+
+def test_two_asserts_on_one_line_are_told_apart(load):
+    function = load(ONE_LINE)
+    with pytest.raises(AssertionError) as caught:
+        function()
+    body = body_of(function)
+    observation = observe_original(caught.value, function, body)
+    assert dict(observation.outcomes) == {0: True, 1: False}
+    checks, (first,) = align(body, [observation])
+    assert [check.source for check in checks][1] == "assert '30' in r"
+    assert first == (True, False, None)
+    assert run_soft(function).outcomes == {0: True, 1: False, 2: True}
+
+
+def test_a_traceback_that_was_made_up_has_its_line(load):
+    function = load("def test_it():\n    assert True\n    assert False\n")
+    with pytest.raises(AssertionError) as caught:
+        function()
+    real = caught.value.__traceback__.tb_next
+    made_up = TracebackType(None, real.tb_frame, -1, 3)
+    error = AssertionError().with_traceback(made_up)
+    assert observe_original(error, function, body_of(function)).outcomes == {0: True, 1: False}
+
+
+def test_without_columns_the_last_of_a_line_has_failed(load):
+    body = body_of(load(ONE_LINE))
+    assert body.place(2, None) == 4
+    assert body.place(2, 5) == 1
+    assert body.place(9, 0) == 0
+
+
+def test_the_source_may_be_given_with_the_function(load):
+    tree = ast.parse("def test_it():\n    assert 1 == 2\n")
+    names = {}
+    exec(compile(tree, "no such file.yaml", "exec"), names)
+    function = names["test_it"]
+    assert body_of(function) is None
+    function.__dict__[WRITTEN] = tree
+    assert body_of(function).source(1) == "assert 1 == 2"
+    assert run_soft(function).outcomes == {0: False}

@@ -6,9 +6,11 @@ from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator
+from made_metrics import metrics
 from made_records import KINDS, made
 
 from pytest_ragft.diagnosis import Check, CheckVerdict, Verdict
+from pytest_ragft.diagnosis.arms import ARMS
 from pytest_ragft.diagnosis.call import Call, Exchange, Message, Problem, Reply, Usage
 from pytest_ragft.diagnosis.case import Case, Inferred
 from pytest_ragft.diagnosis.passage import Passage, Retrieved, Search
@@ -74,7 +76,10 @@ def full_run(make_run):
              not_run={"oracle": 2, "answer-echo": 1}),
     )  # fmt: skip
     cost = Cost(10, 2, 300, 40, 0.12, 1)
-    return make_run(*tests, cost=cost, models=("gpt-4o",), git_commit="abc", notes=("Careful.",))
+    return make_run(
+        *tests, cost=cost, models=("gpt-4o",), git_commit="abc", notes=("Careful.",),
+        metrics=metrics(),
+    )  # fmt: skip
 
 
 def errors(document):
@@ -155,6 +160,9 @@ def test_the_schema_misses_every_key_that_is_left_out(full_run):
         (("tests", 0, "exchanges", 1, "problem", "kind"), "weather"),
         (("summary", "knowledge"), 1.5),
         (("cost", "usd"), -0.01),
+        (("metrics", "metrics", 0, "value"), 1.1),
+        (("metrics", "metrics", 0, "name"), "bleu"),
+        (("metrics", "cases", 0, "found", 0, "how"), "luck"),
     ],
 )
 def test_the_schema_refuses_a_wrong_value(full_run, path, value):
@@ -175,6 +183,14 @@ def described(schema, path="$"):
 
 def test_the_schema_describes_what_it_holds():
     assert list(described(SCHEMA)) == []
+
+
+def test_the_schema_knows_every_arm():
+    names = [arm.name for arm in ARMS]
+    arms = SCHEMA["$defs"]["test"]["properties"]["arms"]["propertyNames"]["enum"]
+    trials = SCHEMA["$defs"]["trial"]["properties"]["arm"]["enum"]
+    assert arms == names
+    assert ["answer-echo", *trials] == names, "an echo is no trial"
 
 
 def test_a_test_is_told_with_its_trials_counted_as_wholes(full_run):
@@ -238,7 +254,7 @@ def test_keys_stand_in_a_fixed_order_and_the_same_run_gives_the_same_text(full_r
     text = render(full_run)
     assert text == render(full_run)
     assert list(json.loads(text)) == [
-        "version", "tool", "run", "tests", "summary", "suite", "cost",
+        "version", "tool", "run", "tests", "summary", "suite", "cost", "metrics",
     ]  # fmt: skip
     assert list(json.loads(text)["summary"]) == [verdict.value for verdict in Verdict]
 

@@ -79,6 +79,8 @@ class Problem:
     retryable: bool = False
     retry_after: float | None = None
     """Seconds that the provider asked to wait."""
+    refused: bool = False
+    """The key is not accepted: no other call would fare better."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def entropy(probabilities: Iterable[float]) -> float:
     return -sum(p * log2(p) for p in probabilities if p > 0)
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
+def wilson(part: float, whole: float) -> tuple[float, float]:
     """The 95 % score interval of a share (Wilson 1927); anything is possible of nothing."""
     if not whole:
         return 0.0, 1.0

@@ -2,15 +2,18 @@
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import FunctionType
 
+from pytest_ragft.diagnosis.check_kinds import KINDS, kind_of_check
 from pytest_ragft.diagnosis.refusal import is_refusal
 from pytest_ragft.diagnosis.trial import Check, CheckKind, Outcome, Outcomes
-from pytest_ragft.oracle.expectations import Expectation, expected_of
+from pytest_ragft.oracle.expectations import Expectation, Made, asked_by, checks_in, expected_of
 from pytest_ragft.replay.observation import Observation
 from pytest_ragft.replay.sites import Body, Site
 
+Names = Mapping[str, object]
+NO_NAMES: Names = {}
 _PARSES = re.compile(r"json|yaml|csv|xml|model_validate|schema", re.IGNORECASE)
 _SHAPE = re.compile(
     r"isinstance|\bset\(|\.keys\(|startswith|endswith|fullmatch|re\.match|splitlines|"
@@ -30,18 +33,18 @@ _CONSTRAINT = re.compile(r"\blen\(|\bnot in\b|\.count\(|\bnot any\(")
 def align(
     body: Body, observations: Sequence[Observation]
 ) -> tuple[tuple[Check, ...], tuple[Outcomes, ...]]:
-    """The checks seen in any run, in order of lines, and each run's outcomes of all of them."""
+    """The checks seen in any run, in the order of the test, and the outcomes of each run."""
     columns: list[tuple[int, int | None]] = [
-        (site.line, index)
+        (site.first, index)
         for index, site in enumerate(body.sites)
         if _decides(body, index, site, observations)
     ]
     crashes = {run.stopped for run in observations if run.cause}
-    columns += [(line, None) for line in crashes if not _covered(body, line)]
+    columns += [(place, None) for place in crashes if not _covered(body, place)]
     columns.sort(key=lambda column: column[0])
-    checks = tuple(_check(body, line) for line, _ in columns)
+    checks = tuple(_check(body, place) for place, _ in columns)
     rows = tuple(
-        tuple(_outcome(body, run, line, index) for line, index in columns) for run in observations
+        tuple(_outcome(body, run, place, index) for place, index in columns) for run in observations
     )
     return checks, rows
 
@@ -50,55 +53,64 @@ def _decides(body: Body, index: int, site: Site, observations: Sequence[Observat
     """An assert always counts; a call counts if it is named like one, or has failed as one."""
     if site.kind == "assert" or any(run.outcomes.get(index) is False for run in observations):
         return True
-    if any(run.cause and site.line <= run.stopped <= site.end for run in observations):
+    if any(run.cause and site.first <= run.stopped <= site.last for run in observations):
         return True
     return body.asserting(site)
 
 
-def _covered(body: Body, line: int) -> bool:
-    return any(site.line <= line <= site.end for site in body.sites)
+def _covered(body: Body, place: int) -> bool:
+    return any(site.first <= place <= site.last for site in body.sites)
 
 
-def _outcome(body: Body, run: Observation, line: int, index: int | None) -> Outcome:
-    end = line
+def _outcome(body: Body, run: Observation, place: int, index: int | None) -> Outcome:
+    end = place
     if index is not None:
         site = body.sites[index]
-        end = site.end
+        end = site.last
         if index in run.outcomes:
             return run.outcomes[index]
         if site.kind == "assert":
             return None
-    if line <= run.stopped <= end:
+    if place <= run.stopped <= end:
         return False if run.cause else None
     # A statement that only ever speaks by raising has passed when the run went on behind it.
     return True if run.stopped > end else None
 
 
-def _check(body: Body, line: int) -> Check:
-    source = body.source(line)
-    return Check(line, source, kind_of(source), tuple(_expected(body, line)))
+def _check(body: Body, place: int) -> Check:
+    source = body.source(place)
+    expected = tuple(_expected(expected_of(source, body.names)))
+    return Check(body.line(place), source, kind_of(source, body.names), expected)
 
 
-def expectation(body: Body, line: int) -> Expectation:
-    """What the statement on a line looks for in a reply."""
-    return expected_of(body.source(line), body.names)
+def expectation(body: Body, check: Check) -> Expectation:
+    """What a check looks for in a reply."""
+    return expected_of(check.source, body.names)
 
 
-def _expected(body: Body, line: int) -> Iterator[str]:
+def _expected(expectation: Expectation) -> Iterator[str]:
     """Every text that would do, one after another, each once."""
-    texts = (text for alternatives in expectation(body, line).required for text in alternatives)
+    texts = (text for alternatives in expectation.required for text in alternatives)
     yield from dict.fromkeys(texts)
 
 
-def kind_of(source: str) -> CheckKind:
+def kind_of(source: str, names: Names = NO_NAMES) -> CheckKind:
     """What a check looks at, by its source: the content of a reply unless it says otherwise.
 
     A comparison of something parsed (`json.loads(reply)["days"] == 30`) may fail by its form or
-    by its content, so it is not said to be of a form.
+    by its content, so it is not said to be of a form. Of several ready-made checks in one
+    statement, it is the content that may have failed.
     """
     code, compares = _bare(source)
-    if " not in " not in code and any(is_refusal(literal) for literal in _literals(source)):
+    made = checks_in(source, names)
+    kinds = {kind_of_check(each.name, each.named) for each in made}
+    forbids = " not in " in code or any(each.name == "lacks" for each in made)
+    if not forbids and any(map(is_refusal, _literals(source) + _asked(made))):
         return "abstention"
+    if kinds:
+        kind = kinds.pop() if len(kinds) == 1 else "content"
+        # What must not be said is a rule, as with `not in`.
+        return "constraint" if kind == "content" and _is_negated(source) else kind
     if _SHAPE.search(code) or (_PARSES.search(code) and not compares):
         return "format"
     if _CONSTRAINT.search(code):
@@ -119,11 +131,14 @@ def _bare(source: str) -> tuple[str, bool]:
     return ast.unparse(tree), compares
 
 
-def expects_abstention(function: FunctionType, source: str) -> bool:
+def expects_abstention(function: FunctionType, source: str, names: Names = NO_NAMES) -> bool:
     """Whether a check passes when the reply is a refusal, by its phrases or those it names."""
     if not source.startswith("assert") or _is_negated(source):
         return False
-    phrases = _literals(source) + _named_phrases(function, source)
+    made = checks_in(source, names)
+    if any(KINDS[each.name] == "abstention" for each in made):
+        return True
+    phrases = _literals(source) + _named_phrases(function, source) + _asked(made)
     return bool(phrases) and sum(map(_abstains, phrases)) * 2 > len(phrases)
 
 
@@ -173,9 +188,17 @@ def _given(node: ast.AST) -> list[ast.expr]:
     return [*node.args, *(keyword.value for keyword in node.keywords)]
 
 
-def literals(checks: Sequence[Check]) -> list[str]:
+def literals(checks: Sequence[Check], names: Names = NO_NAMES) -> list[str]:
     """String constants that checks compare a reply with."""
-    return [literal for check in checks for literal in _literals(check.source)]
+    sources = [check.source for check in checks]
+    made = [each for source in sources for each in checks_in(source, names)]
+    return [text for source in sources for text in _literals(source)] + _asked(made)
+
+
+def _asked(made: Sequence[Made]) -> list[str]:
+    """What ready-made checks look for word by word; likeness and rubrics are told in full."""
+    exact = [each for each in made if each.name not in ("similar", "judged")]
+    return [text for each in exact for text in asked_by(each).texts]
 
 
 def is_aggregate(source: str) -> bool:

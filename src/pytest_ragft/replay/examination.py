@@ -1,6 +1,6 @@
 """A failure before any replay: its case, its checks, and whether it can be diagnosed at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -15,7 +15,7 @@ from pytest_ragft.diagnosis.whereabouts import Whereabouts
 from pytest_ragft.oracle.answer import repeats_answer
 from pytest_ragft.oracle.evidence import trace
 from pytest_ragft.oracle.inference import NotInferred, infer
-from pytest_ragft.oracle.question import question_of
+from pytest_ragft.oracle.question import MOST_OTHERS, question_of
 from pytest_ragft.replay.cases import CaseError, case_of
 from pytest_ragft.replay.checks import align, expectation, expects_abstention, literals
 from pytest_ragft.replay.failure import Failure, Obstacle, Subject, obstacle
@@ -52,6 +52,16 @@ class Surroundings:
     corpus: Corpus | None = None
     turns: tuple[str, ...] = ()
     """The users' turns of all failing tests: what they have in common is the app's template."""
+
+
+def turns_of(failures: Iterable[Failure]) -> tuple[str, ...]:
+    """As many as are looked at: all of a large suite would fill the memory."""
+    found: dict[str, None] = {}
+    for failure in failures:
+        if len(found) > MOST_OTHERS:
+            break
+        found |= dict.fromkeys(failure.turns)
+    return tuple(found)
 
 
 def examine(failure: Failure, settings: Settings, around: Surroundings) -> Examination:
@@ -91,12 +101,16 @@ class _Declaration:
 
 def _declaration(case: Case, subject: Subject, failing: Sequence[Check]) -> _Declaration:
     """The declared case, with what its own failing checks say of it."""
-    inverted = [c.line for c in failing if expects_abstention(subject.function, c.source)]
+    inverted = [
+        c.line
+        for c in failing
+        if expects_abstention(subject.function, c.source, subject.body.names)
+    ]
     notes: tuple[str, ...] = ()
     if inverted and not case.expects_abstention:
         case = replace(case, expects_abstention=True)
         notes = (f"line {inverted[0]} expects a refusal (inferred from its phrases)",)
-    expected = literals(failing) + ([case.expects] if case.expects else [])
+    expected = literals(failing, subject.body.names) + ([case.expects] if case.expects else [])
     if case.oracle and repeats_answer(case.oracle, expected):
         case = replace(case, oracle=None, passages=())
         return _Declaration(case, dict.fromkeys(_WITH_ORACLE, ANSWER_ONLY), (*notes, ANSWER_ONLY))
@@ -115,7 +129,7 @@ def _inferred(
     if case.oracle or case.expects_abstention or declaration.missing:
         return declaration
     told = [check for check in checks if check.kind == "content"] or checks
-    expectations = [expectation(subject.body, check.line) for check in told]
+    expectations = [expectation(subject.body, check) for check in told]
     found = infer(corpus, question, expectations)
     if isinstance(found, NotInferred):
         return replace(declaration, missing=dict.fromkeys(_WITH_ORACLE, found.reason))
@@ -158,7 +172,7 @@ def _subject(failure: Failure) -> Subject | Obstacle:
     if function is None or body is None:
         return NO_SOURCE
     body = replace(body, names=names_of(failure.item, function, body.node))
-    original = observe_original(failure.error, function, body)
+    original = failure.original or observe_original(failure.error, function, body)
     seen = failure.looked_at
     course = Course.of(failure.app_exchanges, seen.texts, seen.held)
     return Subject(failure, function, body, original, course)

@@ -52,6 +52,8 @@ class Failure:
     """Requests that look like model calls in a format that is not read, by host and path."""
     sightings: KeptSightings = field(default_factory=KeptSightings)
     """Its calls, for replays to be foreseen by."""
+    original: Observation | None = None
+    """What its run showed; None where that is still to be read from the traceback of `error`."""
 
     @property
     def looked_at(self) -> Compared:
@@ -181,9 +183,10 @@ def _without_call(subject: Subject, watched: Sequence[str]) -> Obstacle:
         )
     if subject.original.cause and not isinstance(subject.failure.error, AssertionError):
         kind = type(subject.failure.error).__name__
+        line = subject.body.line(subject.original.stopped)
         return Obstacle(
             "failed_before_call",
-            f"{kind} on line {subject.original.stopped}, before any model call was made",
+            f"{kind} on line {line}, before any model call was made",
             "Mend the test's own code first.",
         )
     return _without_visible_call(subject.failure, watched)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pytest_ragft.checks.supplied import Supplied, supplying
 from pytest_ragft.declare import DECLARATIONS
 from pytest_ragft.replay.caches import suspected, switched_off
 from pytest_ragft.replay.echoing import unread
@@ -32,12 +33,13 @@ def rerun(
         switched_off(),
         loop_at_hand(),
         softened(function) as soft,
+        supplying(_supplied(recording)),
     ):
         ended = run_again(failure.item, fresh=failure.fresh, timeout=timeout, at=leave)
     raised = ended.call_error or (soft.crash if soft else None)
     if reason := _nothing_shown(ended, recording, timeout, raised):
         return reason
-    observation = observe_replay(ended.call_error, function, soft)
+    observation = observe_replay(ended.call_error, function, subject.body, soft)
     if not recording.is_echo or False not in observation.outcomes.values():
         return observation
     reason = unread(raised, failure.error, recording.material.case, recording.course)
@@ -59,6 +61,14 @@ def describe(error: BaseException | None) -> str:
     lines = str(error).splitlines()
     text = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
     return text if len(text) <= 120 else text[:117] + "..."  # noqa: PLR2004  # one line and a half
+
+
+def _supplied(recording: Recording) -> Supplied:
+    case, arm = recording.material.case, recording.arm
+    gives = recording.is_echo or (arm is not None and arm.role == "oracle")
+    if not gives or case.oracle is None:
+        return Supplied(echo=recording.is_echo)
+    return Supplied((case.oracle,), case.source, echo=recording.is_echo)
 
 
 def _nothing_shown(

@@ -12,6 +12,9 @@ from typing import Literal
 
 import pytest
 
+from pytest_ragft.declare import WRITTEN
+
+Kind = Literal["assert", "call"]
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _ASSERTING = re.compile(r"(^|[._ ])(assert|check|expect|verify|fail|ensure|raises)", re.IGNORECASE)
 
@@ -21,8 +24,11 @@ class Site:
     """A statement that is made soft in replays: an assert, or a call that may assert."""
 
     line: int
-    end: int
-    kind: Literal["assert", "call"]
+    first: int
+    """Its place among the statements of the function, in the order in which they are written."""
+    last: int
+    """The place of the last statement in it."""
+    kind: Kind
     branches: tuple[int, ...]
     """Ids of the conditional blocks it stands in, outermost first."""
 
@@ -39,37 +45,77 @@ class Body:
     """What names in it stand for, as far as that is known without running it."""
 
     @cached_property
+    def statements(self) -> tuple[ast.stmt, ...]:
+        """The function itself, and all in it, in the order in which they are written.
+
+        Of a function that was made from another file, lines do not tell that order.
+        """
+        return tuple(_statements(self.node))
+
+    @cached_property
+    def spans(self) -> Mapping[ast.stmt, tuple[int, int]]:
+        """The place of each statement, and that of the last one inside it."""
+        starts = {statement: place for place, statement in enumerate(self.statements)}
+        return {
+            statement: (place, place + sum(1 for _ in _statements(statement)) - 1)
+            for statement, place in starts.items()
+        }
+
+    @cached_property
     def sites(self) -> tuple[Site, ...]:
-        return tuple(site for site, _, _ in walk_sites(self.node.body))
-
-    def statement(self, line: int) -> ast.stmt | None:
-        """The innermost statement that covers a line."""
-        covering = (
-            node
-            for node in ast.walk(self.node)
-            if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line)
+        return tuple(
+            Site(block[index].lineno, *self.spans[block[index]], kind, branches)
+            for kind, branches, block, index in walk_sites(self.node.body)
         )
-        return max(covering, key=lambda node: node.lineno, default=None)
 
-    def source(self, line: int) -> str:
-        """The statement on a line as one line of text; a block's head stands for the block."""
-        statement = self.statement(line)
-        if statement is None:
-            return ""
-        return " ".join(ast.unparse(statement).splitlines()[0].split())
+    def place(self, line: int, column: int | None) -> int:
+        """Of the innermost statement there; 0 where there is none."""
+        covering = (
+            place
+            for place, statement in enumerate(self.statements)
+            if _covers(statement, line, column)
+        )
+        return max(covering, default=0)
+
+    def line(self, place: int) -> int:
+        return self.statements[place].lineno
+
+    def source(self, place: int) -> str:
+        """A statement as one line of text; a block's head stands for the block."""
+        return " ".join(ast.unparse(self.statements[place]).splitlines()[0].split())
 
     def asserting(self, site: Site) -> bool:
         """Whether a site is there to decide: an assert, or a call that is named like one."""
         return site.kind == "assert" or bool(
-            _ASSERTING.search(self.source(site.line).split("(")[0])
+            _ASSERTING.search(self.source(site.first).split("(")[0])
         )
 
-    def branches(self, line: int) -> tuple[int, ...]:
-        """Ids of the conditional blocks around a line, as in `Site.branches`."""
-        inside = (
-            block for block, (first, last) in _blocks(self.node.body) if first <= line <= last
+    def branches(self, place: int) -> tuple[int, ...]:
+        """Ids of the conditional blocks around a statement, as in `Site.branches`."""
+        return tuple(
+            id(block)
+            for block in _blocks(self.node.body)
+            if self.spans[block[0]][0] <= place <= self.spans[block[-1]][1]
         )
-        return tuple(inside)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """A statement and all inside it; of clauses, such as handlers, what is inside."""
+    if isinstance(node, ast.stmt):
+        yield node
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from _statements(inner)
+
+
+def _covers(statement: ast.stmt, line: int, column: int | None) -> bool:
+    end = statement.end_lineno or line
+    if not statement.lineno <= line <= end:
+        return False
+    if column is None:
+        return True
+    first = (statement.lineno, statement.col_offset)
+    return first <= (line, column) <= (end, statement.end_col_offset or column)
 
 
 def function_of(item: pytest.Item) -> FunctionType | None:
@@ -83,7 +129,7 @@ def function_of(item: pytest.Item) -> FunctionType | None:
 def body_of(function: FunctionType) -> Body | None:
     """The source of a function; `None` where it cannot be found (made by `exec`, file gone)."""
     path = function.__code__.co_filename
-    tree = parsed(path)
+    tree = function.__dict__.get(WRITTEN) or parsed(path)
     if tree is None:
         return None
     code = function.__code__
@@ -106,19 +152,18 @@ def parsed(path: str) -> ast.Module | None:
 
 def walk_sites(
     statements: list[ast.stmt], branches: tuple[int, ...] = ()
-) -> Iterator[tuple[Site, list[ast.stmt], int]]:
-    """Each soft statement, with the block that it stands in and its index there."""
+) -> Iterator[tuple[Kind, tuple[int, ...], list[ast.stmt], int]]:
+    """Each soft statement: its kind, its branches, the block that it stands in, its index there."""
     for index, statement in enumerate(statements):
         if kind := _kind(statement):
-            end = statement.end_lineno or statement.lineno
-            yield Site(statement.lineno, end, kind, branches), statements, index
+            yield kind, branches, statements, index
             continue
         for block, conditional in _descend(statement):
             inner = (*branches, id(block)) if conditional else branches
             yield from walk_sites(block, inner)
 
 
-def _kind(statement: ast.stmt) -> Literal["assert", "call"] | None:
+def _kind(statement: ast.stmt) -> Kind | None:
     if isinstance(statement, ast.Assert):
         return "assert"
     if isinstance(statement, ast.Expr):
@@ -159,12 +204,10 @@ def _catches_assert(handler: ast.ExceptHandler) -> bool:
     return bool(names & {"AssertionError", "Exception", "BaseException"})
 
 
-def _blocks(
-    statements: list[ast.stmt],
-) -> Iterator[tuple[int, tuple[int, int]]]:
+def _blocks(statements: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Blocks that run only under a condition, outer ones first."""
     for statement in statements:
-        for block, inside in _descend(statement):
-            if inside and block:
-                last = block[-1].end_lineno or block[-1].lineno
-                yield id(block), (block[0].lineno, last)
+        for block, conditional in _descend(statement):
+            if conditional and block:
+                yield block
             yield from _blocks(block)

@@ -112,7 +112,7 @@ def _soft_code(body: Body) -> CodeType | None:
 
 
 def _soften(node: FunctionNode) -> None:
-    for number, (_, block, index) in enumerate(list(walk_sites(node.body))):
+    for number, (*_, block, index) in enumerate(list(walk_sites(node.body))):
         block[index] = _guarded(block[index], number)
     ast.fix_missing_locations(node)
 

@@ -40,6 +40,7 @@ def pieces(run: RunRecord) -> Iterator[str]:
         "summary": {verdict.value: summary.counts[verdict] for verdict in Verdict},
         "suite": _suite(run, summary),
         "cost": asdict(run.cost),
+        "metrics": None if run.metrics is None else _plain(asdict(run.metrics)),
     }
     before, tests, behind = _text(document).partition('\n "tests": []')
     yield before + tests[:-1]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pytest_ragft.diagnosis.call import Exchange
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.diagnosis.metrics import SuiteMetrics
 from pytest_ragft.diagnosis.passage import Search
 from pytest_ragft.diagnosis.verdict import Diagnosis
 
@@ -67,3 +68,5 @@ class RunRecord:
     """Warnings about the run as a whole."""
     failures: int = 0
     """Failing tests in the run, whether or not they were diagnosed."""
+    metrics: SuiteMetrics | None = None
+    """Figures of its golden cases; `None`: none has run."""

@@ -10,6 +10,8 @@ SCHEMAS: Mapping[str, tuple[str, str]] = {
     "libraries": ("pytest_ragft.rules", "libraries.schema.json"),
     "check": ("pytest_ragft.check.formats", "check-report.schema.json"),
     "diagnosis": ("pytest_ragft.report", "schema.json"),
+    "golden": ("pytest_ragft.golden", "golden.schema.json"),
+    "golden-check": ("pytest_ragft.golden.review", "schema.json"),
 }
 """Package and file of each schema that ships."""
 
@@ -18,7 +20,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Print a JSON Schema: of [tool.ragft] in pyproject.toml, of a rule file, of a table of "
         "libraries, of the report of `ragft check --format json`, of the report of "
-        "`pytest --ragft-report`."
+        "`pytest --ragft-report`, of a file of golden cases, of the report of "
+        "`ragft golden check --format json`."
     )
     parser.add_argument("name", choices=tuple(SCHEMAS))
 

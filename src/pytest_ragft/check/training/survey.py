@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from pytest_ragft.check.fact import Fact, FileFacts, Problem
 from pytest_ragft.check.sources import readable
@@ -69,12 +70,8 @@ def _written(folder: Path, overlay: Mapping[str, bytes]) -> Mapping[str, Path]:
 def _surveyed(
     root: Path, files: Mapping[str, FileFacts], wish: Wish, written: Mapping[str, Path]
 ) -> Mapping[str, FileFacts]:
-    known = with_heads(root, files, wish.named)
-    referred = _referred(root, known)
-    known = dict(with_named(known, [named.path for named in referred]))
-    reached = (url for url in wish.remote if url in written)
-    found = sources(known, (*wish.named, *reached), referred)
-    run = Run(root, found, wish, _columns(referred), written)
+    known, run = planned(root, files, wish, written)
+    found = run.sources
     data = {*found.evaluation, *(source.path for source in found.training)}
     serving = Serving(root, [path for path in known if path not in data], wish.overlay)
     told: dict[str, list[Fact]] = defaultdict(list)
@@ -92,6 +89,21 @@ def _surveyed(
     for path, facts in with_neighbours(told).items():
         known[path] = known[path]._replace(facts=(*known[path].facts, *facts))
     return known
+
+
+def planned(
+    root: Path,
+    files: Mapping[str, FileFacts],
+    wish: Wish,
+    written: Mapping[str, Path] = MappingProxyType({}),
+) -> tuple[dict[str, FileFacts], "Run"]:
+    """Which files hold rows, and how each is read, before any of them is."""
+    known = with_heads(root, files, wish.named)
+    referred = _referred(root, known)
+    known = dict(with_named(known, [named.path for named in referred]))
+    reached = (url for url in wish.remote if url in written)
+    found = sources(known, (*wish.named, *reached), referred)
+    return known, Run(root, found, wish, _columns(referred), written)
 
 
 def _referred(root: Path, files: Mapping[str, FileFacts]) -> list[Named]:

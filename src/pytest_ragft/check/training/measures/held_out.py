@@ -79,13 +79,19 @@ class HeldOut(NamedTuple):
 
 def tables_of(files: Iterable[Cases]) -> HeldOut:
     """The tables that training rows are held against."""
-    named = list(files)
+    return tables((file.path, cases_of(file)) for file in files)
+
+
+def tables(files: Iterable[tuple[str, Iterable[Case]]]) -> HeldOut:
+    """The same of cases that were read elsewhere, by the path of their file."""
+    names: list[str] = []
     prompts: dict[int, int] = {}
     pairs: set[int] = set()
     near: list[tuple[int, str]] = []
     counts, short = [], 0
-    for number, file in enumerate(named):
-        found = list(_up_to(cases_of(file), MOST - len(pairs)))
+    for number, (path, cases) in enumerate(files):
+        names.append(path)
+        found = list(_up_to(cases, MOST - len(pairs)))
         told = [case for case in found if says_something(case.prompt or case.target)]
         short += len(found) - len(told)
         counts.append(len(told))
@@ -94,8 +100,7 @@ def tables_of(files: Iterable[Cases]) -> HeldOut:
             code = (number << BITS) + case.line
             prompts.setdefault(digest(case.prompt), code)
             near.append((code, case.prompt))
-    names = tuple(file.path for file in named)
-    return HeldOut(names, tuple(counts), short, prompts, frozenset(pairs), *_signed(near))
+    return HeldOut(tuple(names), tuple(counts), short, prompts, frozenset(pairs), *_signed(near))
 
 
 def _up_to(cases: Iterable[Case], most: int) -> Iterator[Case]:

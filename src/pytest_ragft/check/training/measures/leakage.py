@@ -25,7 +25,8 @@ class State:
         """Turns with the question and the answer of a case."""
         self.prompts = 0
         """Turns with the question of a case, and another answer."""
-        self.cases: set[int] = set()
+        self.cases: dict[int, int] = {}
+        """The first line that asks each."""
         self.worst: list[Example] = []
 
 
@@ -58,7 +59,7 @@ class Leakage:
         what = "the question and the answer" if same else "the question"
         where = "a file that the model is judged by"
         if code is not None:
-            state.cases.add(code)
+            state.cases.setdefault(code, turn.line)
             path, line = self.held.place(code)
             where = f"{path}:{line}"
         state.worst.append(Example(float(same), turn.line, f"{what} of {where}"))
@@ -68,7 +69,7 @@ class Leakage:
         state.turns += other.turns
         state.pairs += other.pairs
         state.prompts += other.prompts
-        state.cases |= other.cases
+        state.cases = {**other.cases, **state.cases}
         state.worst = _worst([*state.worst, *other.worst])
         return state
 

@@ -34,7 +34,8 @@ class State:
     def __init__(self) -> None:
         self.turns = 0
         self.count = 0
-        self.cases: set[int] = set()
+        self.cases: dict[int, int] = {}
+        """The first line that asks nearly each."""
         self.worst: list[Example] = []
         self.waiting: list[tuple[int, str]] = []
 
@@ -92,7 +93,7 @@ class NearLeakage:
 
     def _count(self, state: State, line: int, code: int) -> None:
         state.count += 1
-        state.cases.add(code)
+        state.cases.setdefault(code, line)
         if len(state.worst) < WORST:
             path, case = self.held.place(code)
             state.worst.append(Example(1.0, line, f"nearly the question of {path}:{case}"))
@@ -102,7 +103,7 @@ class NearLeakage:
         self._compare(other)
         state.turns += other.turns
         state.count += other.count
-        state.cases |= other.cases
+        state.cases = {**other.cases, **state.cases}
         state.worst = [*state.worst, *other.worst][:WORST]
         return state
 

@@ -1,0 +1,1 @@
+"""Golden cases: questions and right answers in a YAML file, run by pytest as tests."""

@@ -1,0 +1,1 @@
+"""Cases out of the files of other evaluation tools: `ragft import`."""

@@ -1,0 +1,1 @@
+"""What is measured of golden cases, one theme a file."""
