@@ -2,11 +2,13 @@
 
 Run: python benchmarks/overhead.py [PAIRS] [openai|httpx|aiohttp|requests]
 
-Suites of FEW and of MANY passing tests ask a server on the loopback interface that answers at once,
-by turns with the flag and without it. What the flag adds to the many, less what it adds to the few,
-is shared among the tests between; what it adds to the few is its start.
+A suite of passing tests asks a server on the loopback interface that answers at once, by turns with
+the flag and without it. Each test is timed by itself, from the start of its set-up until it is
+reported, and the median test is told: so neither the start of a run counts nor what another process
+takes of the machine now and then.
 """
 
+import json
 import os
 import statistics
 import sys
@@ -16,7 +18,23 @@ from pathlib import Path
 from processes import load, spend
 from replays import provider
 
-FEW, MANY = 20, 520
+TESTS = 320
+FIRST = 20
+"""Tests that are not counted: they import and connect."""
+TIMING = """
+import json, time
+import pytest
+TOOK = []
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol():
+    cpu, wall = time.process_time(), time.perf_counter()
+    result = yield
+    TOOK.append((time.process_time() - cpu, time.perf_counter() - wall))
+    return result
+def pytest_sessionfinish():
+    with open("took.json", "w") as file:
+        json.dump(TOOK, file)
+"""
 ASKING = {
     "openai": """
 import openai
@@ -54,7 +72,7 @@ def ask(turns):
     return asyncio.run(whole(turns))
 """,
 }
-TESTS = """
+SUITE = """
 import pytest
 @pytest.mark.parametrize("number", range(1, {tests} + 1))
 def test_answer(number):
@@ -67,36 +85,33 @@ def test_answer(number):
 
 
 def main(pairs: int, library: str) -> None:
-    rows: dict[tuple[int, bool], list[tuple[float, float]]] = {}
+    found: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
     with tempfile.TemporaryDirectory() as name, provider(0.0, 10**9) as url:
-        for tests in (FEW, MANY):
-            folder = Path(name) / str(tests)
-            folder.mkdir()
-            (folder / "test_made.py").write_text(ASKING[library] + TESTS.format(tests=tests))
-        for number in range(pairs + 1):  # the first is not counted
-            for tests in (FEW, MANY):
-                for flag in (bool(number % 2), not number % 2):
-                    found = timed(Path(name) / str(tests), url, flag=flag)
-                    rows.setdefault((tests, flag), []).append(found)
-    print(f"{library}: {FEW} and {MANY} passing tests, medians of {pairs}, {load()}")
+        folder = Path(name)
+        (folder / "conftest.py").write_text(TIMING)
+        (folder / "test_made.py").write_text(ASKING[library] + SUITE.format(tests=TESTS))
+        for number in range(pairs):
+            for flag in (bool(number % 2), not number % 2):
+                found[flag].append(median_test(folder, url, flag=flag))
+    print(f"{library}: the median of {TESTS - FIRST} passing tests, of {pairs} runs, {load()}")
     for at, name in enumerate(("cpu", "wall")):
-        took = {key: statistics.median(row[at] for row in found[1:]) for key, found in rows.items()}
-        added = {tests: took[tests, True] - took[tests, False] for tests in (FEW, MANY)}
-        one = (took[MANY, False] - took[FEW, False]) / (MANY - FEW)
-        each = (added[MANY] - added[FEW]) / (MANY - FEW)
+        without, flagged = (statistics.median(row[at] for row in found[flag]) for flag in found)
         print(
-            f"  {name:5} a test without the flag {1000 * one:6.2f} ms, the flag adds "
-            f"{1000 * each:6.2f} ms; its start {added[FEW]:.2f} s"
+            f"  {name:5} without the flag {1000 * without:6.2f} ms, "
+            f"with it {1000 * flagged:6.2f} ms: {1000 * (flagged - without):+.2f} ms"
         )
 
 
-def timed(folder: Path, url: str, *, flag: bool) -> tuple[float, float]:
+def median_test(folder: Path, url: str, *, flag: bool) -> tuple[float, float]:
+    """Seconds of processor time and of the clock."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     environment = {**os.environ, "OPENAI_BASE_URL": f"{url}/v1"}
     spent = spend([*command, *(["--ragft-diagnose"] if flag else [])], folder, environment)
     if spent.code:
         raise SystemExit(spent.out)
-    return spent.cpu, spent.wall
+    took = json.loads((folder / "took.json").read_text())[FIRST:]
+    cpu, wall = (statistics.median(each) for each in zip(*took, strict=True))
+    return cpu, wall
 
 
 if __name__ == "__main__":

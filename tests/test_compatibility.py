@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from compatibility import sdk
 from compatibility.harm import harm
+from compatibility.kept import Kept
 from compatibility.model import FAILURES, FOUND, Model
 from compatibility.proof import Run, faults
 from compatibility.suite_run import Outcome, Result
@@ -304,3 +305,25 @@ def test_a_run_prints_one_line_a_case(shop):
     ]
     broken = Outcome(shop, "1.2", [bad, bad], "not installed: no such version")
     assert list(broken.lines) == ["failed shop 1.2 (2 cases): not installed: no such version"]
+
+
+def test_an_interrupted_run_goes_on_with_what_was_good(shop, tmp_path):
+    kept = Kept(tmp_path / "outcomes", "a.whl")
+    results = [Result(way, failure, None) for way in shop.ways for failure in FAILURES]
+    good = Outcome(shop, "1.2", results, day="2026-01-02")
+    assert kept.find(shop, "x") is None
+    kept.add("x", good)
+    assert kept.find(shop, "x") == good
+
+
+def test_what_is_not_proved_is_run_again(shop, tmp_path):
+    kept = Kept(tmp_path / "outcomes", "a.whl")
+    good, bad = Result(shop.ways[0], KNOWS, None), Result(shop.ways[1], KNOWS, "broken")
+    kept.add("x", Outcome(shop, "1.2", [good, bad]))
+    kept.add("x==1", Outcome(shop, "1", [good], "not installed"))
+    assert (kept.find(shop, "x"), kept.find(shop, "x==1")) == (None, None)
+    kept.add("x", Outcome(shop, "1.2", [good]))
+    assert replace(kept, wheel="b.whl").find(shop, "x") is None
+    assert kept.find(shop, "x==1") is None
+    shop.path.write_text(f"{APP}\n# changed\n", "utf-8")
+    assert kept.find(shop, "x") is None

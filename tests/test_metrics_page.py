@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_ragft.golden.metrics_settings import MetricsSettings, parse
+from pytest_ragft.golden.measures.metrics_settings import MetricsSettings, parse
 from pytest_ragft.report.metrics_in_words import NAMES
 from pytest_ragft.settings import SettingsError
 

@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "golden": (
         "say what a reviewer would say of golden cases",
-        "pytest_ragft.golden.arguments",
+        "pytest_ragft.golden.review.arguments",
     ),
     "store": (
         "show or forget the replies that diagnoses have stored",

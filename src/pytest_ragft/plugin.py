@@ -114,7 +114,7 @@ def pytest_terminal_summary(
     terminalreporter: "pytest.TerminalReporter", config: pytest.Config
 ) -> None:
     if _golden_has_run(terminalreporter.stats):
-        from pytest_ragft.golden.summary import show  # noqa: PLC0415  # off costs nothing
+        from pytest_ragft.golden.measures.summary import show  # noqa: PLC0415  # off costs nothing
 
         show(terminalreporter, config)
 
@@ -133,7 +133,7 @@ def _metrics(config: pytest.Config) -> "SuiteMetrics | None":
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not _golden_has_run(reporter.stats):
         return None
-    from pytest_ragft.golden.summary import metrics_of  # noqa: PLC0415  # off costs nothing
+    from pytest_ragft.golden.measures.summary import metrics_of  # noqa: PLC0415  # off costs nothing
 
     return metrics_of(config)
 
@@ -141,7 +141,7 @@ def _metrics(config: pytest.Config) -> "SuiteMetrics | None":
 def pytest_collect_file(file_path: "Path", parent: pytest.Collector) -> pytest.Collector | None:
     if not file_path.name.endswith(GOLDEN):
         return None
-    from pytest_ragft.golden.start import collect_file  # noqa: PLC0415  # off costs nothing
+    from pytest_ragft.golden.running.start import collect_file  # noqa: PLC0415  # off costs nothing
 
     return collect_file(file_path, parent)
 

@@ -24,7 +24,7 @@ import json, re, pytest
 said = []
 
 def plain(text):
-    return re.sub(r"0x[0-9a-f]+|id='\\d+'|\\b\\d+\\.\\d+ ?s\\b", "*", text)
+    return re.sub(r"0x[0-9a-f]+|id='\\d+'|\\b\\d+\\.\\d+ ?s\\b|\\d\\d:\\d\\d:\\d\\d", "*", text)
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logreport(report):
@@ -40,9 +40,10 @@ def pytest_sessionfinish(session, exitstatus):
     said.append(["end", int(exitstatus), session.testsfailed, session.testscollected])
 
 @pytest.hookimpl(trylast=True)
-def pytest_unconfigure():
-    with open("said.json", "w") as file:
-        json.dump(said, file)
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):  # what a worker says is said again by its controller
+        with open("said.json", "w") as file:
+            json.dump(said, file)
 """
 """A plugin that notes every report which a run makes, and how it ended."""
 

@@ -1,6 +1,7 @@
 """Diagnoses a failing suite on each SDK, in each of its versions, and writes the table of docs/.
 
-Run: python tests/compatibility/run.py [--only NAME ...] [--jobs N] [--keep FOLDER] [--wheel FILE]
+Run: python tests/compatibility/run.py [--only NAME ...] [--jobs N] [--resume] [--keep FOLDER]
+     [--wheel FILE]
 """
 
 import argparse
@@ -13,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from compatibility import environments, sdk, suite_run, table  # found by the line above
+from compatibility.kept import Kept
 
 KEPT = Path(tempfile.gettempdir()) / "ragft-compatibility"
 
@@ -31,11 +33,18 @@ def main(given: list[str]) -> int:
     except environments.NotInstalledError as error:
         sys.stderr.write(f"the wheel of this project could not be built: {error}\n")
         return 1
+    kept = Kept(options.keep / "outcomes", wheel.name)
+
+    def prove(pair: tuple[sdk.Sdk, str]) -> suite_run.Outcome:
+        known = kept.find(*pair) if options.resume else None
+        if known:
+            return known
+        outcome = suite_run.prove(*pair, options.keep.resolve(), wheel.resolve())
+        kept.add(pair[1], outcome)
+        return outcome
+
     with ThreadPoolExecutor(options.jobs) as pool:
-        outcomes = pool.map(
-            lambda pair: suite_run.prove(*pair, options.keep.resolve(), wheel.resolve()), pairs
-        )
-        cases, failed = _tell(outcomes)
+        cases, failed = _tell(pool.map(prove, pairs))
     sys.stdout.write(f"{cases} cases, {failed} failed\n")
     return 1 if failed else 0
 
@@ -60,6 +69,9 @@ def _options(given: list[str], names: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--jobs", type=int, default=1, help="versions at a time (default 1)")
+    parser.add_argument(
+        "--resume", action="store_true", help="leave out what the same wheel was proved good with"
+    )
     parser.add_argument(
         "--keep", type=Path, default=KEPT, help="folder of the environments (default %(default)s)"
     )

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from compatibility.environments import Environment, NotInstalledError, prepare
@@ -32,6 +33,10 @@ class Result:
     fault: str | None
 
 
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One version of one SDK."""
@@ -40,9 +45,9 @@ class Outcome:
     version: str
     """As installed; as asked for where it could not be."""
     results: list[Result]
-
     broken: str | None = None
     """Why there was no run at all."""
+    day: str = field(default_factory=_today)
 
     @property
     def lines(self) -> Iterator[str]:
@@ -90,19 +95,22 @@ def _run(sdk: Sdk, ways: list[Way], environment: Environment, folder: Path) -> R
             for name, value in sdk.environment.items()
         }
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        done = subprocess.run(
-            [str(environment.python), *COMMAND],
-            cwd=folder,
-            env={**passed_on, "HOME": str(folder), **variables},
-            capture_output=True,
-            text=True,
-            timeout=LIMIT,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [str(environment.python), *COMMAND],
+                cwd=folder,
+                env={**passed_on, "HOME": str(folder), **variables},
+                capture_output=True,
+                text=True,
+                timeout=LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"no end within {LIMIT:.0f} seconds"
     report = folder / "run.json"
-    if not report.exists():
-        return f"no report: {' '.join((done.stdout + done.stderr).split())[-900:]}"
-    told = json.loads(report.read_text(encoding="utf-8"))
+    told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+    if not told.get("tests"):
+        return f"no test in the report: {' '.join((done.stdout + done.stderr).split())[-900:]}"
     secret = sdk.environment.get("AWS_SECRET_ACCESS_KEY", "")
     return Run(told, list(provider.requests), model, sdk.model, secret)
 

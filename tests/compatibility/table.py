@@ -3,7 +3,6 @@
 import platform
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from compatibility.sdk import Way
@@ -55,9 +54,8 @@ def _table(rows: Sequence[str]) -> str:
 def _row(outcome: Outcome) -> str:
     formats = ", ".join(dict.fromkeys(result.way.protocol for result in outcome.results))
     cells = " | ".join(_cell(outcome, is_one) for is_one in KINDS.values())
-    day = datetime.now(UTC).date().isoformat()
     place = f"{platform.system()} {platform.machine()}"
-    ran = f"{day}, Python {platform.python_version()}, {place}"
+    ran = f"{outcome.day}, Python {platform.python_version()}, {place}"
     return f"| {outcome.sdk.name} | {outcome.version} | {cells} | {formats} | {ran} |"
 
 

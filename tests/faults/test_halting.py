@@ -9,7 +9,7 @@ from pytest_ragft.wire.retry_after import read_retry_after
 HOPELESS = {
     "budget": (Problem("budget", "500 calls are made"), "budget", True),
     "offline": (Problem("offline", "not stored"), "offline", False),
-    "key": (Problem("status", "HTTP 401: no such key"), "provider_error", True),
+    "key": (Problem("status", "HTTP 401: no such key", refused=True), "provider_error", True),
     "quota": (Problem("status", "HTTP 429: out of quota"), "provider_error", True),
     "wait": (
         Problem("status", "HTTP 429", retryable=True, retry_after=3600.0),

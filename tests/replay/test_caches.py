@@ -1,6 +1,7 @@
 """Caches of libraries that keep replies: off in replays, named where they may have answered."""
 
 import asyncio
+import functools
 import sys
 from types import ModuleType, SimpleNamespace
 
@@ -44,6 +45,18 @@ def test_a_subclass_of_the_apps_own_is_off_too():
     with switched_off():
         assert Own().lookup("How long?", "m") is None
     assert Own().lookup("How long?", "m") == REPLY
+
+
+def test_functions_that_remember_are_asked_anew(monkeypatch):
+    lm = ModuleType("dspy.clients.lm")  # of DSPy 2.6
+    lm.given = ["14 days", "21 days", "30 days"]
+    lm.cached_completion = functools.cache(lambda question: lm.given.pop(0))
+    lm.cached_questions = 0
+    monkeypatch.setitem(sys.modules, "dspy.clients.lm", lm)
+    assert [lm.cached_completion("How long?") for _ in range(2)] == ["14 days"] * 2
+    with switched_off():
+        assert [lm.cached_completion("How long?") for _ in range(2)] == ["21 days", "30 days"]
+    assert (lm.cached_completion("How long?"), lm.cached_questions) == ("14 days", 0)
 
 
 def test_a_cache_that_is_on_is_named():

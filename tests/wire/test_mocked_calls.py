@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import importlib
 import json
 import socket
 import sys
@@ -308,7 +307,8 @@ def test_a_mock_is_known_by_where_it_is_defined(part, name):
     assert mock_behind(requests, part) == name
 
 
-def test_a_mock_that_poses_as_what_it_stands_for_is_known():
-    client = importlib.import_module("aiohttp.client")  # another test may have imported it anew
+def test_a_mock_that_poses_as_what_it_stands_for_is_known(tap):
     with aioresponses():
-        assert mock_behind(client.ClientSession._request) == "aioresponses"
+        assert mock_behind(aiohttp.ClientSession._request) == "aioresponses"
+    with intercepting(tap), aioresponses():  # which is watched itself
+        assert mock_behind(aiohttp.ClientSession._request.mock.side_effect) == "aioresponses"

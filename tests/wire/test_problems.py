@@ -27,7 +27,26 @@ def _error(**error):
 )
 def test_a_status_says_whether_another_try_helps(status, retryable):
     problem = problems.of_status(status, _error(message="No."))
-    assert problem == Problem("status", f"HTTP {status}: No.", retryable)
+    assert problem.detail == f"HTTP {status}: No."
+    assert problem.retryable is retryable
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "refused"),
+    [
+        (401, {"message": "No."}, True),
+        (403, {"message": "No."}, True),
+        (404, {"message": "Invalid API key."}, False),
+        (400, {"message": "API key not valid. Please pass a valid API key."}, True),
+        (400, {"message": "API key expired. Please renew the API key."}, True),
+        (400, {"message": "Incorrect API key provided: xa***bc."}, True),
+        (400, {"message": "No.", "code": "invalid_api_key"}, True),
+        (400, {"message": "Unknown field 'api_key_name'."}, False),
+        (500, {"message": "The API key is missing a leg."}, False),
+    ],
+)
+def test_a_key_that_is_refused_is_told_from_a_bad_request(status, error, refused):
+    assert problems.of_status(status, _error(**error)).refused is refused
 
 
 def test_a_spent_quota_is_not_tried_again():
@@ -88,6 +107,10 @@ def test_a_filtered_prompt_is_told_from_a_bad_request(error):
             Problem("status", "the provider reported: Odd."),
         ),
         ("Odd.", Problem("status", "the provider reported: Odd.")),
+        (
+            {"message": "No.", "type": "authentication_error"},
+            Problem("status", "the provider reported: No.", refused=True),
+        ),
     ],
 )
 def test_an_error_in_a_good_reply_is_read(error, problem):

@@ -41,6 +41,15 @@ NOT_SENT = {
         "https://generativelanguage.googleapis.com/v1/models/gemini-pro:countTokens",
         {"input": PROMPT},
     ),
+    "a count of tokens by Vertex": (
+        "https://aiplatform.googleapis.com/v1/models/count-tokens:rawPredict",
+        {"messages": TURNS},
+    ),
+    "a count of tokens by OpenAI": (
+        "https://api.openai.com/v1/responses/input_tokens",
+        {"input": TURNS},
+    ),
+    "a conversation cut short": ("https://api.openai.com/v1/responses/compact", {"input": TURNS}),
     "a fine-tuning": ("https://openai.com/v1/fine_tuning/jobs", {"model": "m", "input": PROMPT}),
     "a model list": ("https://api.mistral.ai/v1/models", {"model": "m", "prompt": PROMPT}),
     "a picture": ("https://api.openai.com/v1/images/generations", {"prompt": PROMPT}),
@@ -119,4 +128,14 @@ def test_what_names_no_tools_has_none(tools):
 
 def test_turns_that_the_provider_keeps_are_told():
     assert continues({"previous_response_id": "resp_1", "input": "x"})
+    assert continues({"context": [128006, 882], "prompt": "x"})
     assert not continues({"previous_response_id": None, "input": "x"})
+
+
+@pytest.mark.parametrize("context", [[], None, "Some text.", ["a"], [1, True], {"1": 2}])
+def test_other_contexts_are_no_turns_that_are_kept(context):
+    assert not continues({"context": context, "prompt": "x"})
+
+
+def test_what_gemini_caches_was_there_before_the_first_turn():
+    assert not continues({"cachedContent": "cachedContents/1", "contents": []})

@@ -76,6 +76,8 @@ CACHES = (
         "no cache=... in the call",
     ),
 )
+_REMEMBERING = {"dspy.clients.lm": "cached_"}
+"""Modules with functions that remember what they gave, by how their names start (DSPy 2.6)."""
 OTHERS = ("diskcache", "joblib", "gptcache", "requests_cache", "hishel", "cachetools", "streamlit")
 """Libraries that an app may wrap its own functions with."""
 
@@ -104,7 +106,18 @@ def switched_off() -> Iterator[None]:
                     _replace(stack, owner, name, _nothing)
                 for name in cache.asynchronous:
                     _replace(stack, owner, name, _nothing_later)
+        for place, start in _REMEMBERING.items():
+            _forget(stack, sys.modules.get(place), start)
         yield
+
+
+def _forget(stack: ExitStack, module: ModuleType | None, start: str) -> None:
+    """Each of the functions gives way to the one that it wraps."""
+    if module is None:
+        return
+    for name, function in list(vars(module).items()):
+        if name.startswith(start) and hasattr(function, "__wrapped__"):
+            _replace(stack, module, name, function.__wrapped__)
 
 
 def _owners(module: ModuleType | None, name: str) -> Iterator[type]:
@@ -116,7 +129,9 @@ def _owners(module: ModuleType | None, name: str) -> Iterator[type]:
         yield owner
 
 
-def _replace(stack: ExitStack, owner: type, name: str, method: Callable[..., Any]) -> None:
+def _replace(
+    stack: ExitStack, owner: type | ModuleType, name: str, method: Callable[..., Any]
+) -> None:
     if name in owner.__dict__:
         stack.callback(replace_method(owner, name, method))
 

@@ -3,8 +3,6 @@
 from pytest_ragft.diagnosis.call import Problem
 from pytest_ragft.replay.prefetch.job import PATIENCE
 
-_REFUSED = ("HTTP 401", "HTTP 403")
-"""A key that is refused once is refused every time."""
 _TOO_MANY = "HTTP 429"
 """Not retryable where a quota is used up."""
 
@@ -23,7 +21,7 @@ def stop_if_hopeless(problem: Problem) -> None:
     if problem.kind in ("budget", "offline"):
         raise Halted(problem.kind, problem.detail, everywhere=problem.kind == "budget")
     spent = problem.detail.startswith(_TOO_MANY) and not problem.retryable
-    if spent or problem.detail.startswith(_REFUSED):
+    if spent or problem.refused:
         raise Halted("provider_error", problem.detail, everywhere=True)
     if problem.retry_after is not None and problem.retry_after >= PATIENCE:
         told = f"{problem.detail} (the provider asks to wait {problem.retry_after:.0f} s)"

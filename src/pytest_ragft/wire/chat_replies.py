@@ -6,7 +6,7 @@ from collections import defaultdict
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
 from pytest_ragft.wire.content import said
-from pytest_ragft.wire.forced import forced_call
+from pytest_ragft.wire.forced import Forced, forced_call
 from pytest_ragft.wire.pieces import pieces
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.sse import read_events, write_events
@@ -43,7 +43,7 @@ def write_reply(body: Body, model: str, text: str) -> tuple[str, bytes]:
     """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
     frame: Body = {"id": _ECHO_ID, "created": 0, "model": model}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    said, reason = _said(body, text)
+    said, reason = message_fields(text, forced_call(body, text))
     if body.get("stream") is True:
         parts = [said] if "tool_calls" in said else [{"content": part} for part in pieces(text)]
         return "text/event-stream", _write_stream(body, parts, reason, frame, usage)
@@ -73,9 +73,8 @@ def usage_of(frame: Body) -> Usage | None:
     return Usage(count(usage.get("prompt_tokens")), count(usage.get("completion_tokens")))
 
 
-def _said(body: Body, text: str) -> tuple[Body, str]:
-    """The message beside its role, and why it ends."""
-    forced = forced_call(body, text)
+def message_fields(text: str, forced: Forced | None) -> tuple[Body, str]:
+    """A message beside its role that says `text`, by the forced tool if any, and why it ends."""
     if forced is None:
         return {"content": text}, "stop"
     function = {"name": forced.name, "arguments": forced.written}

@@ -7,6 +7,7 @@ from typing import Any
 
 from pytest_ragft.diagnosis.call import Problem, Reply, Usage
 from pytest_ragft.wire import problems
+from pytest_ragft.wire.forced import Forced
 from pytest_ragft.wire.protocol import Body
 from pytest_ragft.wire.untrusted import count, dumped, mapping, mappings, string
 
@@ -63,26 +64,39 @@ def read_events(
     return _checked(reply, finished=reply.stop_reason is not None)
 
 
-def reply_of(text: str) -> Body:
-    """An answer that says `text`."""
-    message = {"role": "assistant", "content": [{"text": text}]}
+def reply_of(text: str, forced: Forced | None = None) -> Body:
+    """An answer that says `text`, by the forced tool if there is one."""
+    block: Body = {"text": text}
+    if forced:
+        block = {"toolUse": {**_use(forced), "input": forced.arguments}}
     return {
-        "output": {"message": message},
-        "stopReason": "end_turn",
+        "output": {"message": {"role": "assistant", "content": [block]}},
+        "stopReason": "tool_use" if forced else "end_turn",
         "usage": _NO_USAGE,
         "metrics": {"latencyMs": 0},
     }
 
 
-def events_of(text: str) -> list[tuple[str, dict[str, Any]]]:
-    """The same as a stream."""
+def events_of(text: str, forced: Forced | None = None) -> list[tuple[str, dict[str, Any]]]:
+    """The same as a stream, where no event starts a text."""
+    place = {"contentBlockIndex": 0}
+    started: list[tuple[str, Body]] = []
+    delta: Body = {"text": text}
+    if forced:
+        started = [("contentBlockStart", {**place, "start": {"toolUse": _use(forced)}})]
+        delta = {"toolUse": {"input": forced.written}}
     return [
         ("messageStart", {"role": "assistant"}),
-        ("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": text}}),
-        ("contentBlockStop", {"contentBlockIndex": 0}),
-        ("messageStop", {"stopReason": "end_turn"}),
+        *started,
+        ("contentBlockDelta", {**place, "delta": delta}),
+        ("contentBlockStop", place),
+        ("messageStop", {"stopReason": "tool_use" if forced else "end_turn"}),
         ("metadata", {"usage": _NO_USAGE, "metrics": {"latencyMs": 0}}),
     ]
+
+
+def _use(forced: Forced) -> Body:
+    return {"toolUseId": "tooluse_ragft", "name": forced.name}
 
 
 def _said(block: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from pytest_ragft.diagnosis.call import Call
 
@@ -36,6 +37,7 @@ EVALUATION_MODULES = (
     "phoenix.evals",
     "prometheus_eval",
     "pydantic_evals.evaluators",
+    "pytest_ragft.checks",
     "ragas.llms",
     "ragas.metrics",
     "ragchecker",
@@ -107,13 +109,13 @@ def judge_by_frames(declared: Sequence[str] = ()) -> str | None:
     frame = inspect.currentframe()
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        function = f"{module}.{frame.f_code.co_qualname}"
-        for name in EVALUATION_MODULES:
-            if _within(module, name):
-                return f"called from {name}"
-        for name in declared:
-            if _within(function, name):
-                return f"called from the declared judge {name!r}"
+        if name := _evaluation_module(module):
+            return f"called from {name}"
+        if declared:
+            function = f"{module}.{frame.f_code.co_qualname}"
+            for name in declared:
+                if _within(function, name):
+                    return f"called from the declared judge {name!r}"
         frame = frame.f_back
     return None
 
@@ -143,6 +145,11 @@ def judge_by_text(call: Call, earlier_replies: Sequence[str]) -> str | None:
         ):
             return "its prompt carries an earlier reply and asks to grade it"
     return None
+
+
+@lru_cache(maxsize=4096)  # every call of every test has the same hundred frames below it
+def _evaluation_module(module: str) -> str | None:
+    return next((name for name in EVALUATION_MODULES if _within(module, name)), None)
 
 
 def _within(name: str, outer: str) -> bool:

@@ -17,8 +17,16 @@ def tool_names(body: Body) -> tuple[str, ...]:
 
 
 def continues(body: Body) -> bool:
-    """Whether the turns before these are with the provider, and not in the body."""
-    return any(body.get(name) for name in _KEPT)
+    """Whether the turns before these are with the provider, or coded, and not told in the body.
+
+    Gemini's cached content is no such thing: it was there before the model said anything.
+    """
+    return any(body.get(name) for name in _KEPT) or _is_coded(body.get("context"))
+
+
+def _is_coded(context: object) -> bool:
+    """What Ollama's generate gives with a reply, to be handed back: the turns as token ids."""
+    return isinstance(context, list) and bool(context) and all(type(one) is int for one in context)
 
 
 def _names(given: object) -> Iterator[str]:

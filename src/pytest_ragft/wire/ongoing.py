@@ -136,7 +136,8 @@ class Ongoing:
         name, call, live = request.protocol.name, request.call, isinstance(plan, Send)
         sent = request.body if plan.body is None or self._obstacle else plan.body
         try:
-            call = request.protocol.read_call(request.post.holding(sent))
+            if sent is not request.body:
+                call = request.protocol.read_call(request.post.holding(sent))
             reply, served = _outcome(request.protocol, served, problem, retry_after)
         except Exception as error:  # noqa: BLE001 -- the app's call goes on whatever fails here
             self._tap.warn(f"a reply of {request.host} could not be read: {error!r}")

@@ -8,6 +8,7 @@ from pytest_ragft.diagnosis.call import Problem, Reply
 from pytest_ragft.redact import redact
 
 _DETAIL_LENGTH = 200
+_BAD_REQUEST = 400
 _WORTH_ANOTHER_TRY = frozenset({408, 409, 429})
 _RETRYABLE_CODES = frozenset(
     {
@@ -24,6 +25,13 @@ _FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
 _FILTER_MESSAGE = "blocked by content filtering"
 """Anthropic's words; its code says no more than that the request is invalid."""
 _STATUS = re.compile(r"[1-5][0-9]{2}")
+_REFUSED = frozenset({401, 403})
+_REFUSED_CODES = frozenset({"authentication_error", "invalid_api_key", "permission_error"})
+_BAD_KEY = re.compile(
+    r"(?i)\b(?:incorrect|invalid|expired|missing) api[ _-]?key"
+    r"|\bapi[ _-]?key (?:is )?(?:not valid|not found|invalid|incorrect|expired|missing)"
+)
+"""How providers word it that call it a bad request, as Google and xAI do."""
 _SPENT = "insufficient_quota"
 """A 429 that no waiting ends."""
 
@@ -83,10 +91,18 @@ def _of_error(status: int | None, message: str, codes: tuple[str, ...]) -> Probl
         return Problem("content_filter", shorten(message) or "the provider filtered the prompt")
     if status is None:
         retryable = not _RETRYABLE_CODES.isdisjoint(codes)
-        return Problem("status", f"the provider reported: {shorten(message)}", retryable=retryable)
+        told = f"the provider reported: {shorten(message)}"
+        return Problem("status", told, retryable, refused=_is_refused(status, message, codes))
     retryable = (status in _WORTH_ANOTHER_TRY or status >= 500) and _SPENT not in codes  # noqa: PLR2004 -- the class of server errors
     said = shorten(message)
-    return Problem("status", f"HTTP {status}: {said}" if said else f"HTTP {status}", retryable)
+    detail = f"HTTP {status}: {said}" if said else f"HTTP {status}"
+    return Problem("status", detail, retryable, refused=_is_refused(status, message, codes))
+
+
+def _is_refused(status: int | None, message: str, codes: tuple[str, ...]) -> bool:
+    if status in _REFUSED or not _REFUSED_CODES.isdisjoint(codes):
+        return True
+    return status == _BAD_REQUEST and _BAD_KEY.search(message) is not None
 
 
 def _message(error: object) -> str:

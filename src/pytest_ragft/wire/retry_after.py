@@ -10,6 +10,8 @@ def read_retry_after(wish: str, date: str = "") -> float | None:
 
     `date`: the header of that name, by which a clock that is wrong here does no harm.
     """
+    if not wish:
+        return None
     try:
         seconds = float(wish)
     except ValueError:

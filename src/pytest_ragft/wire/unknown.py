@@ -65,7 +65,8 @@ _OTHER_MODELS = re.compile(
 )
 """Models, named in the path or the body, that answer nothing."""
 _OTHER_PATHS = re.compile(
-    r"(?i)/(?:files?|uploads?|batch(?:es)?|fine[_-]tun\w*|count_?tokens?|(?:de)?tokeni[sz]e"
+    r"(?i)/(?:files?|uploads?|batch(?:es)?|fine[_-]tun\w*|count[_-]?tokens?|input_tokens"
+    r"|compact|(?:de)?tokeni[sz]e"
     r"|vector_stores|images?|audio|speech|transcriptions?|translations?|realtime|classify"
     r"|v1/(?:traces|metrics|logs)|otlp|runs|ingest\w*|telemetry|track|capture|envelope|feedback"
     r"|login|oauth2?|token|cachedcontents|graphql|search|query|collections|points|indexes"

@@ -34,7 +34,7 @@ SYSTEM = "You answer the customers of a shop."
 TOPIC = {"type": "object", "properties": {"topic": {"type": "string"}}, "required": ["topic"]}
 LOOK_UP = {"name": "look_up", "description": "Looks a topic up.", "parameters": TOPIC}
 TOOLS = [{"type": "function", "function": LOOK_UP}]
-START = 120.0
+START = 300.0
 """Seconds that the gateway has to come up."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft import cli
-from pytest_ragft.golden.reading import read_golden
+from pytest_ragft.golden.files.reading import read_golden
 
 APP = """\
 import openai

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft.golden.case import Endpoint, Function, GivenCheck, GoldenCase
-from pytest_ragft.golden.completion import check_of, checks_of
-from pytest_ragft.golden.reading import MOST_TOLD, GoldenError, parse_golden, read_golden
+from pytest_ragft.golden.files.completion import check_of, checks_of
+from pytest_ragft.golden.files.reading import MOST_TOLD, GoldenError, parse_golden, read_golden
 
 FULL = """\
 target:

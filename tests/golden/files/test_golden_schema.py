@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from pytest_ragft import cli
 from pytest_ragft.checks import CHECKS
-from pytest_ragft.golden import keys
-from pytest_ragft.golden.reading import GoldenError, parse_golden
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.reading import GoldenError, parse_golden
 
 SCHEMA = json.loads(files("pytest_ragft.golden").joinpath("golden.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_ragft.golden.case import Endpoint, Function, GivenCheck, GoldenCase
-from pytest_ragft.golden.reading import parse_golden
-from pytest_ragft.golden.writing import write_golden
+from pytest_ragft.golden.files.reading import parse_golden
+from pytest_ragft.golden.files.writing import write_golden
 
 CASES = [
     GoldenCase(

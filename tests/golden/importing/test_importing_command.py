@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft.cli import main
+from pytest_ragft.golden.files.reading import read_golden
 from pytest_ragft.golden.importing.formats import FORMATS
 from pytest_ragft.golden.importing.formats import __path__ as folder
 from pytest_ragft.golden.importing.page import tables
-from pytest_ragft.golden.reading import read_golden
 
 ROWS = [
     {"input": "What do shoes cost?", "target": "49 €", "sandbox": "docker"},

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft.checks import made
+from pytest_ragft.golden.files.reading import read_golden
+from pytest_ragft.golden.files.writing import write_golden
 from pytest_ragft.golden.importing.choice import chosen
 from pytest_ragft.golden.importing.imported import Format
 from pytest_ragft.golden.importing.reading import source_of
-from pytest_ragft.golden.reading import read_golden
-from pytest_ragft.golden.writing import write_golden
 
 SAMPLES = Path(__file__).parent / "samples"
 QUESTION = "How long do I have to return shoes?"

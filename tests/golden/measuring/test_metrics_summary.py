@@ -8,7 +8,7 @@ from made_cases import COSTS, WINDOW, check, entry, measured
 
 from pytest_ragft import plugin
 from pytest_ragft.declare import METRICS
-from pytest_ragft.golden import summary
+from pytest_ragft.golden.measures import summary
 
 PASSED, FAILED = (check(outcome=True),), (check(outcome=False),)
 

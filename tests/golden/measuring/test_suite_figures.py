@@ -7,7 +7,7 @@ from made_cases import COSTS, HISTORY, WINDOW, check, entry, measured
 
 from pytest_ragft.diagnosis.metrics import CaseFigures, Found
 from pytest_ragft.golden.measures import ranking
-from pytest_ragft.golden.metrics import measure
+from pytest_ragft.golden.measures.metrics import measure
 
 UNKNOWN = "I do not know."
 FORMAT = check(outcome=True, kind="format", name="json")
@@ -167,7 +167,7 @@ def test_where_all_is_measured_nothing_is_said(changes):
 
 
 def test_without_trec_eval_hits_are_counted_and_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr("pytest_ragft.golden.metrics.is_installed", lambda: False)
+    monkeypatch.setattr("pytest_ragft.golden.measures.metrics.is_installed", lambda: False)
     found = measure([measured()], read)
     names = {each.name for each in found.metrics}
     assert "hit" in names

@@ -8,7 +8,7 @@ import openai  # noqa: F401  # the same
 import pytest
 import yaml  # noqa: F401  # the same
 
-import pytest_ragft.golden.start  # noqa: F401  # the same
+import pytest_ragft.golden.running.start  # noqa: F401  # the same
 
 APP = """\
 import asyncio

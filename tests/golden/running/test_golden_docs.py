@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_ragft.golden import keys
-from pytest_ragft.golden.reading import GoldenError, parse_golden
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.reading import GoldenError, parse_golden
 
 PAGE = (Path(__file__).parents[3] / "docs" / "golden-cases.md").read_text(encoding="utf-8")
 

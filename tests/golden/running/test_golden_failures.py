@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_ragft.golden.completion import checks_of
-from pytest_ragft.golden.notes import Notes
-from pytest_ragft.golden.reading import parse_golden
+from pytest_ragft.golden.files.completion import checks_of
+from pytest_ragft.golden.files.reading import parse_golden
+from pytest_ragft.golden.running.notes import Notes
 
 CASES = """\
 defaults:

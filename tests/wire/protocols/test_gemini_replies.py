@@ -71,6 +71,14 @@ def test_a_blocked_prompt_is_told_whole_and_streamed():
     assert PROTOCOL.read_stream(events(blocked)).problem == problem
 
 
+BAD_KEY = {
+    "code": 400,
+    "message": "API key not valid. Please pass a valid API key.",
+    "status": "INVALID_ARGUMENT",
+    "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}],
+}
+
+
 def error(code, status, *details):
     return {"error": {"code": code, "message": "no", "status": status, "details": list(details)}}
 
@@ -90,6 +98,11 @@ DAILY = {"violations": [{"quotaId": "GenerateRequestsPerDayPerProjectPerModel"}]
         (429, error(429, "RESOURCE_EXHAUSTED", DAILY, WAIT), Problem("status", "HTTP 429: no")),
         (503, [error(503, "UNAVAILABLE")], retryable("HTTP 503: no")),
         (400, error(400, "INVALID_ARGUMENT"), Problem("status", "HTTP 400: no")),
+        (
+            400,
+            {"error": BAD_KEY},
+            Problem("status", f"HTTP 400: {BAD_KEY['message']}", refused=True),
+        ),
         (200, error(503, "UNAVAILABLE"), retryable("HTTP 503: no")),
         (200, {"error": "no"}, Problem("status", "the provider reported: no")),
         (500, [], retryable("HTTP 500: {}")),

@@ -14,7 +14,7 @@ from pytest_ragft.golden.drafting.draft import Draft, draft
 from pytest_ragft.golden.drafting.entrances import Entrance, Wrappable
 from pytest_ragft.golden.drafting.place import place_for
 from pytest_ragft.golden.drafting.text import text_of
-from pytest_ragft.golden.reading import SUFFIX
+from pytest_ragft.golden.files.reading import SUFFIX
 from pytest_ragft.golden.review.words import counted
 from pytest_ragft.plain import visible
 from pytest_ragft.settings import SettingsError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pytest_ragft.golden.case import Function
 from pytest_ragft.golden.drafting.draft import Draft
-from pytest_ragft.golden.writing import write_golden
+from pytest_ragft.golden.files.writing import write_golden
 
 ALTERNATIVES = 5
 """Other functions that are named."""

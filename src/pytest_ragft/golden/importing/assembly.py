@@ -6,7 +6,7 @@ from typing import Any
 
 from pytest_ragft.checks import CheckError, made
 from pytest_ragft.golden.case import GivenCheck, GoldenCase
-from pytest_ragft.golden.identity import slug
+from pytest_ragft.golden.files.identity import slug
 from pytest_ragft.golden.importing.expected import comparison
 from pytest_ragft.golden.importing.imported import (
     Given,

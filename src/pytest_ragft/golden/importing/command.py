@@ -10,12 +10,12 @@ from typing import TextIO
 from pytest_ragft.atomic import WriteError, check_folder, write_text
 from pytest_ragft.check.terminal import take_any_script
 from pytest_ragft.golden.case import Function
+from pytest_ragft.golden.files.reading import SUFFIX
+from pytest_ragft.golden.files.writing import write_golden
 from pytest_ragft.golden.importing.choice import chosen
 from pytest_ragft.golden.importing.imported import ImportingError
 from pytest_ragft.golden.importing.reading import source_of
 from pytest_ragft.golden.importing.report import Outcome, advice, comments, heading, losses
-from pytest_ragft.golden.reading import SUFFIX
-from pytest_ragft.golden.writing import write_golden
 from pytest_ragft.plain import visible
 
 WRITTEN, MISUSED = 0, 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from pytest_ragft.check.files import collect
 from pytest_ragft.check.workspace import Workspace, relative
 from pytest_ragft.golden.case import GoldenCase, GoldenFile
-from pytest_ragft.golden.reading import SUFFIX, GoldenError, read_golden
+from pytest_ragft.golden.files.reading import SUFFIX, GoldenError, read_golden
 from pytest_ragft.golden.review.golden_set import Entry, Gold, GoldenSet, Unread
 from pytest_ragft.golden.review.training import compare
 from pytest_ragft.golden.review.trying import can_be_tried

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pytest_ragft import checks
 from pytest_ragft.golden.case import GivenCheck, GoldenCase
-from pytest_ragft.golden.completion import check_of
+from pytest_ragft.golden.files.completion import check_of
 from pytest_ragft.golden.review.golden_set import Entry
 
 LEFT_OUT = frozenset({"judged", "calls_tool", "similar"})

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from pytest_ragft.on_import import when_imported
-from pytest_ragft.wire.client import Client, Uninstall
+from pytest_ragft.wire.client import Client, Uninstall, uninstall_of
 from pytest_ragft.wire.clients.aiohttp_messages import Asked, Messages
 from pytest_ragft.wire.clients.bodies import planned
 from pytest_ragft.wire.clients.errors import problem_of
@@ -27,39 +27,28 @@ Send = Callable[..., Awaitable[Any]]
 def install(tap: Tap) -> Uninstall | None:
     """Replaces `ClientSession._request`, so that every session is covered, and its mocks'."""
     watches: list[_Watch] = []
-    restore: list[Callable[[], None]] = []
+    undo: list[Callable[[], None]] = []
 
     def watch(module: Foreign) -> None:
         watches.append(_Watch(tap, module))
+        undo.append(watches[0].stop)
         session = module.ClientSession
-        restore.append(replace_method(session, "_request", watches[0].sending(session._request)))  # noqa: SLF001  # where all ways to make a request meet
+        undo.append(replace_method(session, "_request", watches[0].sending(session._request)))  # noqa: SLF001  # where all ways to make a request meet
 
     def watch_aioresponses(module: Foreign) -> None:
         mock = module.aioresponses
         answer = watches[0].answering(mock._request_mock)  # noqa: SLF001  # what stands in for `_request`
-        restore.append(replace_method(mock, "_request_mock", answer))
+        undo.append(replace_method(mock, "_request_mock", answer))
 
     def watch_vcrpy(module: Foreign) -> None:
-        restore.append(
-            replace_method(module, "vcr_request", watches[0].playing(module.vcr_request))
-        )
+        undo.append(replace_method(module, "vcr_request", watches[0].playing(module.vcr_request)))
 
     waiting = (
         when_imported("aiohttp", watch),
         when_imported("aioresponses.core", watch_aioresponses),
         when_imported("vcr.stubs.aiohttp_stubs", watch_vcrpy),
     )
-
-    def uninstall() -> None:
-        for stop in (*filter(None, waiting), *restore):
-            stop()
-        for each in watches:
-            each.stop()
-
-    if waiting[0] is None:
-        uninstall()
-        return None
-    return uninstall
+    return uninstall_of(waiting, undo)
 
 
 CLIENT = Client("aiohttp", install)

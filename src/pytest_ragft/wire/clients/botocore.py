@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pytest_ragft.on_import import when_imported
-from pytest_ragft.wire.client import Client, Uninstall
+from pytest_ragft.wire.client import Client, Uninstall, uninstall_of
 from pytest_ragft.wire.clients.bodies import content_of, served
 from pytest_ragft.wire.clients.errors import problem_of
 from pytest_ragft.wire.clients.headers import changed, named
@@ -32,36 +32,25 @@ def install(tap: Tap) -> Uninstall | None:
     The request is handed down to urllib3 or aiohttp, where it is recorded or answered, so that
     botocore's own retries, sessions, event streams and errors stay what they are.
     """
-    watches: list[_Watch] = []
-    restore: list[Callable[[], None]] = []
+    undo: list[Callable[[], None]] = []
 
     def watch(module: ModuleType) -> None:
         made, endpoint = _Watch(tap), module.Endpoint
-        watches.append(made)
-        restore.append(replace_method(endpoint, "create_request", made.creating(endpoint)))
-        restore.append(replace_method(endpoint, "_get_response", made.sending(endpoint)))
+        undo.append(made.stop)
+        undo.append(replace_method(endpoint, "create_request", made.creating(endpoint)))
+        undo.append(replace_method(endpoint, "_get_response", made.sending(endpoint)))
 
     def watch_async(module: ModuleType) -> None:
         made, endpoint = _Watch(tap), module.AioEndpoint
-        watches.append(made)
-        restore.append(replace_method(endpoint, "create_request", made.creating_async(endpoint)))
-        restore.append(replace_method(endpoint, "_get_response", made.sending_async(endpoint)))
+        undo.append(made.stop)
+        undo.append(replace_method(endpoint, "create_request", made.creating_async(endpoint)))
+        undo.append(replace_method(endpoint, "_get_response", made.sending_async(endpoint)))
 
     waiting = (
         when_imported("botocore.endpoint", watch),
         when_imported("aiobotocore.endpoint", watch_async),
     )
-
-    def uninstall() -> None:
-        for stop in (*filter(None, waiting), *restore):
-            stop()
-        for each in watches:
-            each.stop()
-
-    if waiting[0] is None:
-        uninstall()
-        return None
-    return uninstall
+    return uninstall_of(waiting, undo)
 
 
 CLIENT = Client("botocore", install)

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pytest_ragft.on_import import when_imported
-from pytest_ragft.wire.client import Client, Uninstall
+from pytest_ragft.wire.client import Client, Uninstall, uninstall_of
 from pytest_ragft.wire.clients.bodies import content_of, planned
 from pytest_ragft.wire.clients.errors import problem_of
 from pytest_ragft.wire.clients.heads import Head
@@ -32,26 +32,20 @@ def install(tap: Tap) -> Uninstall | None:
     Libraries above it that are watched hold `inside()`, so their calls are not seen again.
     """
     watches: list[_Watch] = []
-    restore: list[Callable[[], None]] = []
+    undo: list[Callable[[], None]] = []
 
     def watch(module: ModuleType) -> None:
         watches.append(_Watch(tap, module))
+        undo.append(watches[0].stop)
 
     def watch_recordings(module: ModuleType) -> None:
-        restore.append(watch_vcrpy(tap, lambda: watches[0].active, module))
+        undo.append(watch_vcrpy(tap, lambda: watches[0].active, module))
 
     waiting = (
         when_imported("http.client", watch),
         when_imported("vcr.stubs", watch_recordings),
     )
-
-    def uninstall() -> None:
-        for stop in (*filter(None, waiting), *restore):
-            stop()
-        for each in watches:
-            each.stop()
-
-    return uninstall
+    return uninstall_of(waiting, undo)
 
 
 CLIENT = Client("http.client", install)

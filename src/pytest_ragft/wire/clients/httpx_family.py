@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from pytest_ragft.on_import import when_imported
-from pytest_ragft.wire.client import Uninstall
+from pytest_ragft.wire.client import Uninstall, uninstall_of
 from pytest_ragft.wire.clients.httpx_messages import Messages
 from pytest_ragft.wire.clients.httpx_mocks import came_over_network, mocked_by
 from pytest_ragft.wire.clients.httpx_streams import Foreign
@@ -24,22 +24,13 @@ def install(library: str, tap: Tap) -> Uninstall | None:
 
     So clients that exist already and subclasses are covered. None if the library is missing.
     """
-    watches: list[_Watch] = []
+    undo: list[Callable[[], None]] = []
 
     def watch(module: ModuleType) -> None:
         if module.__name__ == library:  # httpx2.alias_httpx() makes httpx another name of httpx2
-            watches.append(_Watch(tap, module))
+            undo.append(_Watch(tap, module).stop)
 
-    stop_waiting = when_imported(library, watch)
-    if stop_waiting is None:
-        return None
-
-    def uninstall() -> None:
-        stop_waiting()
-        for each in watches:
-            each.stop()
-
-    return uninstall
+    return uninstall_of([when_imported(library, watch)], undo)
 
 
 class _Watch:

@@ -16,6 +16,10 @@ _MOCKS = {
 """Packages and the names that people install them by."""
 
 
+_OWN = "pytest_ragft."
+"""Where what watches a mock is defined, which wraps it."""
+
+
 def mock_behind(*parts: Any) -> str | None:  # noqa: ANN401  # functions and classes of any library
     """The name of the mock that one of these functions or classes belongs to."""
     for part in parts:
@@ -35,5 +39,11 @@ def _defined_in(part: Any) -> str:  # noqa: ANN401  # as above
     side_effect = getattr(getattr(part, "mock", None), "side_effect", None)  # autospec
     part = side_effect or part
     function = getattr(part, "__func__", part)
+    while (module := _module_of(function)).startswith(_OWN) and hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    return module
+
+
+def _module_of(function: Any) -> str:  # noqa: ANN401  # as above
     module = getattr(function, "__globals__", {}).get("__name__")
     return str(module or getattr(function, "__module__", None) or "")

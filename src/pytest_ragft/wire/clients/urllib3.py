@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from pytest_ragft.on_import import when_imported
-from pytest_ragft.wire.client import Client, Uninstall
+from pytest_ragft.wire.client import Client, Uninstall, uninstall_of
 from pytest_ragft.wire.clients.bodies import content_of, planned, served
 from pytest_ragft.wire.clients.errors import problem_of
 from pytest_ragft.wire.clients.headers import changed, named
@@ -30,21 +30,12 @@ _PORTS = {"http": 80, "https": 443}
 
 def install(tap: Tap) -> Uninstall | None:
     """Replaces two methods of `HTTPConnectionPool`, so that every pool is covered."""
-    watches: list[_Watch] = []
+    undo: list[Callable[[], None]] = []
 
     def watch(module: ModuleType) -> None:
-        watches.append(_Watch(tap, module))
+        undo.append(_Watch(tap, module).stop)
 
-    stop_waiting = when_imported("urllib3", watch)
-    if stop_waiting is None:
-        return None
-
-    def uninstall() -> None:
-        stop_waiting()
-        for each in watches:
-            each.stop()
-
-    return uninstall
+    return uninstall_of([when_imported("urllib3", watch)], undo)
 
 
 CLIENT = Client("urllib3", install)

@@ -9,6 +9,7 @@ from pytest_ragft.wire.bedrock_path import model_of
 from pytest_ragft.wire.converse_replies import events_of, read_events, read_message, reply_of
 from pytest_ragft.wire.converse_turns import read_turns, write_turns
 from pytest_ragft.wire.event_stream import CONTENT_TYPE, is_frames
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.turns import write_model
@@ -46,10 +47,11 @@ def read_stream(content: bytes) -> Reply:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
+    forced = forced_call(post.body, text)
     if _streams(post):
-        return CONTENT_TYPE, write_told(events_of(text))
-    return "application/json", json.dumps(reply_of(text)).encode()
+        return CONTENT_TYPE, write_told(events_of(text, forced))
+    return "application/json", json.dumps(reply_of(text, forced)).encode()
 
 
 def _model(post: Post) -> str:

@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from pytest_ragft.diagnosis.call import Call, Message
-from pytest_ragft.wire import anthropic_replies, anthropic_turns, converse_turns, templated
+from pytest_ragft.wire import (
+    anthropic_replies,
+    anthropic_turns,
+    chat_replies,
+    converse_turns,
+    templated,
+)
 from pytest_ragft.wire.converse_replies import events_of, reply_of
+from pytest_ragft.wire.forced import Forced
 from pytest_ragft.wire.protocol import Body, Post
 from pytest_ragft.wire.protocols import cohere_chat_v1, cohere_v1_replies, openai_chat
 from pytest_ragft.wire.protocols.bedrock_generations import generation_of
@@ -26,15 +33,24 @@ _METRICS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a reply has to say, and in which model's name."""
+
+    model: str
+    text: str
+    forced: Forced | None = None
+    """The tool call that says it, in a family that has tools."""
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """How its bodies are read and edited, and what a reply of its kind looks like."""
 
     fits: Callable[[Body], bool]
     read: Callable[[Body], tuple[Message, ...]]
     write: Callable[[Body, Call], Body]
-    whole: Callable[[str, str], Body]
-    """`whole(model, text)`."""
-    pieces: Callable[[str, str], Iterable[Body]]
+    whole: Callable[[Said], Body]
+    pieces: Callable[[Said], Iterable[Body]]
     """The same as the pieces of a stream."""
 
 
@@ -60,33 +76,33 @@ def _is_amazons(body: Body) -> bool:
     return own and _has_turns(body)
 
 
-def _message(model: str, text: str) -> Body:
-    return anthropic_replies.message_of(model, text)
+def _message(said: Said) -> Body:
+    return anthropic_replies.message_of(said.model, said.text, said.forced)
 
 
-def _message_events(model: str, text: str) -> list[Body]:
-    events = list(anthropic_replies.message_events(_message(model, text)))
+def _message_events(said: Said) -> list[Body]:
+    events = list(anthropic_replies.message_events(_message(said)))
     return [*events[:-1], {**events[-1], **_METRICS}]
 
 
-def _completion(model: str, text: str) -> Body:
-    message = {"role": "assistant", "content": text}
-    choice = {"index": 0, "message": message, "finish_reason": "stop", "stop_reason": "stop"}
+def _completion(said: Said) -> Body:
+    told, reason = chat_replies.message_fields(said.text, said.forced)
+    message = {"role": "assistant", **told}
+    choice = {"index": 0, "message": message, "finish_reason": reason, "stop_reason": reason}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    frame = {"id": "chatcmpl-ragft", "object": "chat.completion", "created": 0, "model": model}
-    return {**frame, "choices": [choice], "usage": usage}
+    return {**_frame(said.model, "chat.completion"), "choices": [choice], "usage": usage}
 
 
-def _completion_chunks(model: str, text: str) -> list[Body]:
-    frame = {
-        "id": "chatcmpl-ragft",
-        "object": "chat.completion.chunk",
-        "created": 0,
-        "model": model,
-    }
-    said = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
-    end = {"index": 0, "delta": {}, "finish_reason": "stop"}
-    return [{**frame, "choices": [said]}, {**frame, "choices": [end], **_METRICS}]
+def _completion_chunks(said: Said) -> list[Body]:
+    frame = _frame(said.model, "chat.completion.chunk")
+    told, reason = chat_replies.message_fields(said.text, said.forced)
+    start = {"index": 0, "delta": {"role": "assistant", **told}, "finish_reason": None}
+    end = {"index": 0, "delta": {}, "finish_reason": reason}
+    return [{**frame, "choices": [start]}, {**frame, "choices": [end], **_METRICS}]
+
+
+def _frame(model: str, kind: str) -> Body:
+    return {"id": "chatcmpl-ragft", "object": kind, "created": 0, "model": model}
 
 
 def _read_chat(body: Body) -> tuple[Message, ...]:
@@ -102,33 +118,33 @@ def _read_message(body: Body) -> tuple[Message, ...]:
     return cohere_chat_v1.read_call(Post("", body)).messages
 
 
-def _message_frames(_: str, text: str) -> list[Body]:
-    *frames, last = cohere_v1_replies.frames_of(text)
+def _message_frames(said: Said) -> list[Body]:
+    *frames, last = cohere_v1_replies.frames_of(said.text)
     return [*frames, {**last, **_METRICS}]
 
 
-def _generated(model: str, text: str) -> Body:
-    return generation_of(model).whole(text)
+def _generated(said: Said) -> Body:
+    return generation_of(said.model).whole(said.text)
 
 
-def _generated_pieces(model: str, text: str) -> list[Body]:
-    piece = generation_of(model).piece
-    return [piece(text, None), {**piece("", "stop"), **_METRICS}]
+def _generated_pieces(said: Said) -> list[Body]:
+    piece = generation_of(said.model).piece
+    return [piece(said.text, None), {**piece("", "stop"), **_METRICS}]
 
 
-def _titan(_: str, text: str) -> Body:
-    result = {"tokenCount": 0, "outputText": text, "completionReason": "FINISH"}
+def _titan(said: Said) -> Body:
+    result = {"tokenCount": 0, "outputText": said.text, "completionReason": "FINISH"}
     return {"inputTextTokenCount": 0, "results": [result]}
 
 
-def _titan_pieces(_: str, text: str) -> list[Body]:
+def _titan_pieces(said: Said) -> list[Body]:
     counts = {"inputTextTokenCount": 0, "totalOutputTextTokenCount": 0}
     end = {"completionReason": "FINISH", **counts}
-    return [{"outputText": text, "index": 0, **end, **_METRICS}]
+    return [{"outputText": said.text, "index": 0, **end, **_METRICS}]
 
 
 def _prompt(
-    name: str, whole: Callable[[str, str], Body], pieces: Callable[[str, str], list[Body]]
+    name: str, whole: Callable[[Said], Body], pieces: Callable[[Said], list[Body]]
 ) -> Family:
     def write(body: Body, call: Call) -> Body:
         return {**body, name: templated.write(body[name], call.messages)}
@@ -154,8 +170,8 @@ _FAMILIES = (
         fits=_is_amazons,
         read=converse_turns.read_turns,
         write=converse_turns.write_turns,
-        whole=lambda _, text: reply_of(text),
-        pieces=lambda _, text: [{kind: event} for kind, event in events_of(text)],
+        whole=lambda said: reply_of(said.text, said.forced),
+        pieces=lambda said: [{kind: event} for kind, event in events_of(said.text, said.forced)],
     ),
     Family(
         fits=_has_turns,
@@ -168,7 +184,7 @@ _FAMILIES = (
         fits=lambda body: isinstance(body.get("message"), str),
         read=_read_message,
         write=cohere_chat_v1.write_turns,
-        whole=lambda _, text: cohere_v1_replies.reply_of(text),
+        whole=lambda said: cohere_v1_replies.reply_of(said.text),
         pieces=_message_frames,
     ),
     _prompt("inputText", _titan, _titan_pieces),

@@ -7,9 +7,10 @@ from pytest_ragft.wire import problems
 from pytest_ragft.wire.bedrock_events import chunk_of, read_told, write_chunks
 from pytest_ragft.wire.bedrock_path import model_of
 from pytest_ragft.wire.event_stream import CONTENT_TYPE, is_frames
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
-from pytest_ragft.wire.protocols.bedrock_families import family_of, said_by
+from pytest_ragft.wire.protocols.bedrock_families import Said, family_of, said_by
 from pytest_ragft.wire.protocols.bedrock_replies import read_pieces, read_whole
 from pytest_ragft.wire.turns import write_model
 
@@ -51,11 +52,12 @@ def read_stream(content: bytes) -> Reply:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
     family = said_by(post.body)
+    said = Said(_model(post), text, forced_call(post.body, text))
     if _streams(post):
-        return CONTENT_TYPE, write_chunks(family.pieces(_model(post), text))
-    return "application/json", json.dumps(family.whole(_model(post), text)).encode()
+        return CONTENT_TYPE, write_chunks(family.pieces(said))
+    return "application/json", json.dumps(family.whole(said)).encode()
 
 
 def _model(post: Post) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from pytest_ragft.diagnosis.call import Call, Role
 from pytest_ragft.wire import blocks, records
 from pytest_ragft.wire.blocks import Dialect, Turn
+from pytest_ragft.wire.forced import Forced, forced_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.protocols.cohere_replies import read_reply, read_stream
@@ -48,24 +49,40 @@ def write_call(post: Post, call: Call) -> Body:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
-    usage = {"tokens": {"input_tokens": 0, "output_tokens": 0}}
+    """Says `text` whatever form was asked for, but by a tool that it fits and that is forced."""
+    forced = forced_call(post.body, text)
+    ended = {
+        "finish_reason": "TOOL_CALL" if forced else "COMPLETE",
+        "usage": {"tokens": {"input_tokens": 0, "output_tokens": 0}},
+    }
     if post.body.get("stream") is True:
-        return "text/event-stream", write_events(_events(text, usage), named=True)
-    message = {"role": "assistant", "content": [{"type": "text", "text": text}]}
-    reply = {"id": "ragft", "finish_reason": "COMPLETE", "message": message, "usage": usage}
+        return "text/event-stream", write_events(_events(text, forced, ended), named=True)
+    said: Body = {"content": [{"type": "text", "text": text}]}
+    if forced:
+        said = {"tool_plan": "", "tool_calls": [_called(forced, forced.written)]}
+    reply = {"id": "ragft", "message": {"role": "assistant", **said}, **ended}
     return "application/json", json.dumps(reply).encode()
 
 
-def _events(text: str, usage: Body) -> list[Body]:
+def _called(forced: Forced, arguments: str) -> Body:
+    function = {"name": forced.name, "arguments": arguments}
+    return {"id": "call_ragft", "type": "function", "function": function}
+
+
+def _events(text: str, forced: Forced | None, ended: Body) -> list[Body]:
     nothing = {"role": "assistant", "content": [], "tool_plan": "", "tool_calls": []}
-    opened = {"message": {"content": {"type": "text", "text": ""}}}
+    kind = "content"
+    opened: Body = {"content": {"type": "text", "text": ""}}
+    delta: Body = {"content": {"text": text}}
+    if forced:
+        kind, opened = "tool-call", {"tool_calls": _called(forced, "")}
+        delta = {"tool_calls": {"function": {"arguments": forced.written}}}
     return [
         {"type": "message-start", "id": "ragft", "delta": {"message": nothing}},
-        {"type": "content-start", "index": 0, "delta": opened},
-        {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"text": text}}}},
-        {"type": "content-end", "index": 0},
-        {"type": "message-end", "delta": {"finish_reason": "COMPLETE", "usage": usage}},
+        {"type": f"{kind}-start", "index": 0, "delta": {"message": opened}},
+        {"type": f"{kind}-delta", "index": 0, "delta": {"message": delta}},
+        {"type": f"{kind}-end", "index": 0},
+        {"type": "message-end", "delta": ended},
     ]
 
 

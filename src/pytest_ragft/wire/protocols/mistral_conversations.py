@@ -9,6 +9,7 @@ from pytest_ragft.diagnosis.call import Call, Message, Reply, Role
 from pytest_ragft.wire import problems
 from pytest_ragft.wire.chat_replies import usage_of
 from pytest_ragft.wire.content import edit_content, said, text_of
+from pytest_ragft.wire.forced import forced_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.sse import read_events, write_events
@@ -98,19 +99,29 @@ def read_stream(content: bytes) -> Reply:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text`; no tokens are counted."""
+    """Says `text`, by a tool where one is forced that it fits; no tokens are counted."""
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    message = {"id": "msg_ragft", "role": "assistant", "content": text}
+    kind, entry = _entry(post.body, text)
     if post.body.get("stream") is not True:
-        output = {"object": "entry", "type": "message.output", **message}
+        output = {"object": "entry", "type": kind, **entry}
         reply = {"object": "conversation.response", "conversation_id": _ID, "outputs": [output]}
         return "application/json", json.dumps({**reply, "usage": usage}).encode()
     events: list[Body] = [
         {"type": "conversation.response.started", "conversation_id": _ID},
-        {"type": "message.output.delta", **message},
+        {"type": f"{kind}.delta", "output_index": 0, **entry},
         {"type": "conversation.response.done", "usage": usage},
     ]
     return "text/event-stream", write_events(events, named=True)
+
+
+def _entry(body: Body, text: str) -> tuple[str, Body]:
+    """What an entry is, and what it says."""
+    choice = mapping(body.get("completion_args")).get("tool_choice")
+    forced = forced_call({"tools": body.get("tools"), "tool_choice": choice}, text)
+    if forced is None:
+        return "message.output", {"id": "msg_ragft", "role": "assistant", "content": text}
+    called = {"name": forced.name, "arguments": forced.written}
+    return "function.call", {"id": "fc_ragft", "tool_call_id": "call_ragft", **called}
 
 
 def _inputs(body: Body) -> list[Any]:

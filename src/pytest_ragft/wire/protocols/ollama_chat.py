@@ -2,6 +2,7 @@
 
 from pytest_ragft.diagnosis.call import Call, Message
 from pytest_ragft.wire.content import edit_content, text_of
+from pytest_ragft.wire.forced import fitting_call
 from pytest_ragft.wire.offered import tool_names
 from pytest_ragft.wire.protocol import Body, Post, Protocol
 from pytest_ragft.wire.protocols import ollama_replies
@@ -36,11 +37,13 @@ def write_call(post: Post, call: Call) -> Body:
 
 
 def write_reply(post: Post, text: str) -> tuple[str, bytes]:
-    """Says `text` whatever form was asked for; no tokens are counted."""
-    message = {"role": "assistant", "content": text}
-    return ollama_replies.write(
-        post.body, {"message": message}, {"message": {**message, "content": ""}}
-    )
+    """Says `text` whatever form was asked for, or by a tool: which of the two is never forced."""
+    silent = {"role": "assistant", "content": ""}
+    said: Body = {**silent, "content": text}
+    if call := fitting_call(post.body, text):
+        function = {"name": call.name, "arguments": call.arguments}
+        said = {**silent, "tool_calls": [{"function": function}]}
+    return ollama_replies.write(post.body, {"message": said}, {"message": silent})
 
 
 def _edit(item: Item, text: str) -> Item:

@@ -2,10 +2,10 @@
 
 import re
 
-from pytest_ragft.golden import keys
 from pytest_ragft.golden.case import Endpoint, Function, Target
-from pytest_ragft.golden.fields import known_entries
-from pytest_ragft.golden.node import Node, NodeError, mapping, raise_all, shown, text
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.fields import known_entries
+from pytest_ragft.golden.files.node import Node, NodeError, mapping, raise_all, shown, text
 
 _CALLABLE = re.compile(r"[^\W\d][\w.]*:[^\W\d][\w.]*")
 _FORMS = (

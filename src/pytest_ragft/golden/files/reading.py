@@ -6,15 +6,15 @@ from typing import Any, TypeVar
 
 from pytest_ragft.check.yaml_lines import Written, YamlError, read
 from pytest_ragft.checks import CheckError
-from pytest_ragft.golden import keys
 from pytest_ragft.golden.case import GivenCheck, GoldenCase, GoldenFile, Target
-from pytest_ragft.golden.completion import check_of
-from pytest_ragft.golden.defaults import completed
-from pytest_ragft.golden.destination import target_of
-from pytest_ragft.golden.fields import PARSERS, known_entries
-from pytest_ragft.golden.identity import given_twice, named
-from pytest_ragft.golden.node import Node, NodeError
-from pytest_ragft.golden.variables import unknown_variables
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.completion import check_of
+from pytest_ragft.golden.files.defaults import completed
+from pytest_ragft.golden.files.destination import target_of
+from pytest_ragft.golden.files.fields import PARSERS, known_entries
+from pytest_ragft.golden.files.identity import given_twice, named
+from pytest_ragft.golden.files.node import Node, NodeError
+from pytest_ragft.golden.files.variables import unknown_variables
 
 T = TypeVar("T")
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import cast, get_args
 
-from pytest_ragft.golden import keys
 from pytest_ragft.golden.case import GivenCheck, Mode
-from pytest_ragft.golden.node import (
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.node import (
     Node,
     NodeError,
     every,

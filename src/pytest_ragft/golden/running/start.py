@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_ragft.golden.collection import GoldenModule
-from pytest_ragft.golden.reports import Reports
+from pytest_ragft.golden.running.collection import GoldenModule
+from pytest_ragft.golden.running.reports import Reports
 
 _PLUGIN = "ragft-golden"
 

@@ -14,8 +14,8 @@ from pytest_ragft.diagnosis.metrics import SuiteMetrics
 from pytest_ragft.golden.measured import Measured
 from pytest_ragft.golden.measures.judging import hear
 from pytest_ragft.golden.measures.matching import Reader
-from pytest_ragft.golden.metrics import measure
-from pytest_ragft.golden.metrics_settings import MetricsSettings, read
+from pytest_ragft.golden.measures.metrics import measure
+from pytest_ragft.golden.measures.metrics_settings import MetricsSettings, read
 from pytest_ragft.oracle.source import SourceError, read_source
 from pytest_ragft.report.metrics import TITLE, render_metrics
 from pytest_ragft.settings import SettingsError

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pytest_ragft.golden.case import GivenCheck
-from pytest_ragft.golden.notes import Found
-from pytest_ragft.golden.run import Run
+from pytest_ragft.golden.running.notes import Found
+from pytest_ragft.golden.running.run import Run
 from pytest_ragft.plain import shorten, visible, wrap
 
 WIDTH = 80
@@ -16,7 +16,7 @@ MOST_OF_REPLY = 8
 """Lines of a reply that are printed."""
 _LABEL = 11
 _SIGNS = {True: "✓", False: "✗", None: "-"}
-_OWN = str(Path(__file__).parents[1])
+_OWN = str(Path(__file__).parents[2])
 
 
 def is_ours(error: BaseException, run: Run) -> bool:

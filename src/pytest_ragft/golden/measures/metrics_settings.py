@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pytest_ragft.golden.metrics import K
+from pytest_ragft.golden.measures.metrics import K
 from pytest_ragft.settings import Parser, as_table, count, flag, read_table, values
 
 

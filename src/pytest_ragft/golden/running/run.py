@@ -6,7 +6,7 @@ from types import FunctionType
 from pytest_ragft.checks import Check
 from pytest_ragft.golden.case import GoldenCase
 from pytest_ragft.golden.measured import Measured, MeasuredCheck, Retrieved
-from pytest_ragft.golden.notes import Found, Notes
+from pytest_ragft.golden.running.notes import Found, Notes
 
 NOT_REACHED = Found(None, "not reached")
 

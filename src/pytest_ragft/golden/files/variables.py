@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pytest_ragft.golden.case import Endpoint, Function, GoldenCase, Target
-from pytest_ragft.golden.template import names_in
+from pytest_ragft.golden.files.template import names_in
 from pytest_ragft.settings import nearest
 
 

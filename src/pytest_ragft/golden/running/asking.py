@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_ragft.golden.calling import TargetError
 from pytest_ragft.golden.case import Endpoint, GoldenCase, Target
-from pytest_ragft.golden.endpoint import messages_of
-from pytest_ragft.golden.event_loop import EventLoop
-from pytest_ragft.golden.notes import Notes
-from pytest_ragft.golden.template import filled
-from pytest_ragft.golden.variables import variables_of
+from pytest_ragft.golden.files.template import filled
+from pytest_ragft.golden.files.variables import variables_of
+from pytest_ragft.golden.running.calling import TargetError
+from pytest_ragft.golden.running.endpoint import messages_of
+from pytest_ragft.golden.running.event_loop import EventLoop
+from pytest_ragft.golden.running.notes import Notes
 
 Answering = Callable[..., Any]
 

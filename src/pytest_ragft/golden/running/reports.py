@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from pytest_ragft.declare import DECLARATIONS, Declarations
-from pytest_ragft.golden.collection import GoldenModule
-from pytest_ragft.golden.event_loop import EventLoop
-from pytest_ragft.golden.failing import describe, headline, is_ours
 from pytest_ragft.golden.measured import ATTRIBUTE
-from pytest_ragft.golden.run import Run
+from pytest_ragft.golden.running.collection import GoldenModule
+from pytest_ragft.golden.running.event_loop import EventLoop
+from pytest_ragft.golden.running.failing import describe, headline, is_ours
+from pytest_ragft.golden.running.run import Run
 
 _WITHOUT_TRACEBACK = ("auto", "short")
 """Styles of `--tb` in which a case tells its failure in its own way."""

@@ -6,17 +6,17 @@ from types import ModuleType
 
 import pytest
 
-from pytest_ragft.golden.asking import Answering, Asking, call_of
-from pytest_ragft.golden.calling import TargetError, callable_of, importable
 from pytest_ragft.golden.case import Endpoint, GoldenCase, GoldenFile, Target
-from pytest_ragft.golden.completion import checks_of
-from pytest_ragft.golden.declaration import marks_of, register_tags
-from pytest_ragft.golden.endpoint import asking
-from pytest_ragft.golden.event_loop import EventLoop
-from pytest_ragft.golden.notes import Notes, noted_checks
-from pytest_ragft.golden.reading import GoldenError, read_golden
-from pytest_ragft.golden.run import Run
-from pytest_ragft.golden.written import write_function
+from pytest_ragft.golden.files.completion import checks_of
+from pytest_ragft.golden.files.reading import GoldenError, read_golden
+from pytest_ragft.golden.running.asking import Answering, Asking, call_of
+from pytest_ragft.golden.running.calling import TargetError, callable_of, importable
+from pytest_ragft.golden.running.declaration import marks_of, register_tags
+from pytest_ragft.golden.running.endpoint import asking
+from pytest_ragft.golden.running.event_loop import EventLoop
+from pytest_ragft.golden.running.notes import Notes, noted_checks
+from pytest_ragft.golden.running.run import Run
+from pytest_ragft.golden.running.written import write_function
 
 _NO_TARGET = (
     "the file names no target, so its cases cannot be run. Add one above 'cases':\n"

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from pytest_ragft.golden.case import Endpoint, GoldenCase
-from pytest_ragft.golden.template import filled_text
-from pytest_ragft.golden.variables import variables_of
+from pytest_ragft.golden.files.template import filled_text
+from pytest_ragft.golden.files.variables import variables_of
 
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104  # compared, not bound to
 _NO_KEY = "none-is-needed"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from pytest_ragft.golden import keys
 from pytest_ragft.golden.case import Endpoint, Function, GivenCheck, GoldenCase, Target
-from pytest_ragft.golden.yaml_text import dumped
+from pytest_ragft.golden.files import keys
+from pytest_ragft.golden.files.yaml_text import dumped
 from pytest_ragft.plain import visible
 
 

@@ -1,0 +1,1 @@
+"""Golden cases as pytest collects, runs and reports them."""
