@@ -1,9 +1,12 @@
 """Credentials go, ordinary words stay."""
 
+import random
+import re
 import time
 
 import pytest
 
+from pytest_ragft import redact as module
 from pytest_ragft.redact import redact
 
 SECRETS = {
@@ -81,3 +84,20 @@ def test_hostile_text_does_not_hold_the_report_up(text):
     started = time.perf_counter()
     redact(text)
     assert time.perf_counter() - started < 5
+
+
+PIECES = (
+    *SECRETS.values(),
+    *("password: hunter2hunter2", "OPENAI_API_KEY=abc123abc123abc", "Bearer ", "basic", "x_", "-"),
+    *("eyJ", "sk-", "AKIA", " ", "\n", "task-oriented", "://", "a:b@", "\u0130", "https", "/", "."),
+)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_each_place_is_found_that_a_plain_search_would_find(seed):
+    text = "".join(random.Random(seed).choices(PIECES, k=12))
+    shapes, named, in_address = (
+        re.compile(each) for each in (module._SHAPES, module._NAMED, module._IN_ADDRESS)
+    )
+    plain = named.sub(module._without_value, shapes.sub(module._label, text))
+    assert redact(text) == in_address.sub("://[redacted password]@", plain)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_ragft.check.training.measures.signatures import LIKE
-from pytest_ragft.golden.reading import parse_golden
+from pytest_ragft.golden.files.reading import parse_golden
 from pytest_ragft.golden.review.alike import NEAR
 from pytest_ragft.golden.review.evidence import LEAST_SHARED, LEAST_SHARED_WITH_FIGURES
 from pytest_ragft.golden.review.points import POINTS

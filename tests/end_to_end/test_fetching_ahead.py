@@ -324,7 +324,15 @@ class TestIt:
     assert made == {"package": 2, "class": 2}, "in the suite's own run, and for all replays"
 
 
-def test_a_call_in_a_session_fixture_is_made_anew_for_each_replay(diagnose, provider, pytester):
+OTHER = """
+@knows
+def test_other():
+    assert "30 days" in ask("How long, other?")
+"""
+
+
+@pytest.mark.parametrize("others", ["", OTHER], ids=["alone", "beside another test"])
+def test_a_call_in_a_session_fixture_is_made_anew_for_each_replay(diagnose, provider, others):
     source = """
 @pytest.fixture(scope="session")
 def told():
@@ -333,13 +341,9 @@ def told():
 @knows
 def test_it(told):
     assert "30 days" in told
-
-@knows
-def test_other():
-    assert "30 days" in ask("How long, other?")
 """
-    diagnosed = diagnose(source)
-    assert verdicts(diagnosed) == ["knowledge"] * 2
+    diagnosed = diagnose(source + others)
+    assert set(verdicts(diagnosed)) == {"knowledge"}
     trials = len(diagnosed.test("test_it")["trials"])
     asked = [p for p in provider.prompts if re.search("for all", p)]
     assert len(asked) == 1 + trials

@@ -7,7 +7,7 @@ import pytest
 import yaml  # noqa: F401  # for its side effect, see above
 from provider import Fault
 
-import pytest_ragft.golden.start  # noqa: F401  # the same
+import pytest_ragft.golden.running.start  # noqa: F401  # the same
 
 APP = """\
 import openai

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pytest_ragft.golden.reading import read_golden
+from pytest_ragft.golden.files.reading import read_golden
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = {

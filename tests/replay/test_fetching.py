@@ -9,12 +9,13 @@ import pytest
 from provider import Fault
 
 from pytest_ragft.diagnosis.call import Problem
-from pytest_ragft.replay.prefetch import fetching
+from pytest_ragft.replay.prefetch import fetching, pace
 from pytest_ragft.replay.prefetch.fetching import Fetcher, Job
 from pytest_ragft.replay.prefetch.pace import Pace
 from pytest_ragft.wire.dispatch import Dispatch, dispatch_of
 from pytest_ragft.wire.intercept import intercepting
 from pytest_ragft.wire.sending import Sender, Sent
+from pytest_ragft.wire.tap import Served
 
 HEADERS = (("Authorization", "Bearer sk-x"), ("Content-Length", "999"), ("Host", "elsewhere"))
 
@@ -91,12 +92,13 @@ def test_no_more_go_out_at_once_than_the_pace_allows(fetch):
 def test_a_share_bounds_the_pace_and_more_go_out_when_it_grows(fetch):
     """With jobs queued already, and none to come that would start another thread."""
     lock, now, most, share = threading.Lock(), [0], [0], [1]
-    first, all_at_once = threading.Event(), threading.Event()
+    began, first, all_at_once = threading.Event(), threading.Event(), threading.Event()
 
     def send(call):
         with lock:
             now[0] += 1
             most[0] = max(most[0], now[0])
+            began.set()
             if now[0] == 4:
                 all_at_once.set()
         first.wait(10)
@@ -109,9 +111,9 @@ def test_a_share_bounds_the_pace_and_more_go_out_when_it_grows(fetch):
     fetcher = fetch(Pace(8.0, 8), send=send, most=lambda: share[0])
     for url in ("first", "a", "b", "c", "d"):
         fetcher.submit(Job(url, Dispatch(url)))
-    assert fetcher.at_once == 1
+    began.wait(10)
+    assert (fetcher.at_once, most) == (1, [1])
     share[0] = 4
-    assert most == [1]
     first.set()
     assert len({fetcher.next(10).key for _ in range(5)}) == 5
     assert most == [4]
@@ -277,6 +279,56 @@ def test_calls_that_have_waited_as_long_as_one_given_up_are_given_up_with_it(
         fetcher.submit(Job(key, outgoing(url)))
     assert {fetcher.next(30).sent.served.status for _ in range(20)} == {503}
     assert len(provider.requests) < 6, "the others were not sent, and no pause was made for them"
+
+
+def test_a_call_to_a_host_that_was_given_up_waits_for_no_pause_and_others_still_go_out(
+    fetch, monkeypatch
+):
+    monkeypatch.setattr(fetching, "PATIENCE", 0.0)
+    now, asked = [0.0], []
+
+    def send(call):
+        asked.append(call.url)
+        status = 503 if "refusing" in call.url else 200
+        return Sent(Served(status, "application/json", b"{}"))
+
+    fetcher = fetch(Pace(1.0, 1), send=send, clock=lambda: now[0])
+
+    def status_of(key, url):
+        fetcher.submit(Job(key, Dispatch(url)))
+        return fetcher.next(10).sent.served.status
+
+    assert status_of(1, "http://refusing/chat") == 503
+    monkeypatch.setattr(fetching, "PATIENCE", 1000.0)
+    assert status_of(2, "http://refusing/chat") == 503
+    assert len(asked) == 1, "the pause is not over, and nobody waits for it"
+    now[0] += 500
+    assert status_of(3, "http://refusing/chat") == 503
+    assert len(asked) == 2, "one look behind the pause, and no other"
+    now[0] += 500
+    assert status_of(4, "http://fine/chat") == 200
+    assert status_of(5, "http://refusing/chat") == 503
+    assert asked[2:] == ["http://fine/chat", "http://refusing/chat"]
+
+
+def test_a_host_that_answers_again_is_asked_as_before(fetch, monkeypatch):
+    monkeypatch.setattr(fetching, "PATIENCE", 0.0)
+    now, statuses = [0.0], [503, 200, 503, 200]
+
+    def send(call):
+        now[0] += 100  # as if the pause were over
+        return Sent(Served(statuses.pop(0), "application/json", b"{}"))
+
+    fetcher = fetch(Pace(1.0, 1), send=send, clock=lambda: now[0])
+    found = []
+    for key in range(3):
+        fetcher.submit(Job(key, Dispatch("http://host/chat")))
+        found.append(fetcher.next(10).sent.served.status)
+        now[0] += 100
+        monkeypatch.setattr(fetching, "PATIENCE", 10**6)
+        monkeypatch.setattr(pace, "FIRST_PAUSE", 0.0)
+    assert found == [503, 200, 200]
+    assert statuses == []
 
 
 def test_a_reply_that_does_not_end_is_given_up_in_time(fetch):

@@ -1,15 +1,12 @@
 """Running a pytest item once more; this module and `neighbours` touch pytest's private parts."""
 
 import contextlib
-import inspect
 import signal
 import threading
-import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any, Literal
 
 import pytest
@@ -20,8 +17,6 @@ from pytest_ragft.replay.attached import as_during_its_run
 from pytest_ragft.replay.neighbours import silence, without_debugger
 
 _NEVER_HELD = (pytest.exit.Exception, KeyboardInterrupt)
-
-_SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
 Phase = Literal["setup", "call", "teardown"]
@@ -62,7 +57,9 @@ def run_again(
         finally:
             at("teardown")
             # A node, not an item: only what belongs to this one test is torn down.
-            _tear_down(item, None if fresh else item.parent, timeout)
+            _tear_down(item, item.session if fresh else item.parent, timeout)
+            if fresh:
+                release(item, None, timeout)
             _forget_request(item)
 
 
@@ -166,34 +163,6 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def clear_frames(error: BaseException) -> None:
-    """Let go of what the frames of an exception hold.
-
-    Those of coroutines and generators stay, since one that waits is closed by that: the runner
-    of anyio stands in the traceback of each of its tests, and serves the next one, too.
-    """
-    seen: dict[int, BaseException] = {}
-    ahead: list[BaseException | None] = [error]
-    while ahead:
-        each = ahead.pop()
-        if each is not None and id(each) not in seen:
-            seen[id(each)] = each
-            ahead += (each.__cause__, each.__context__)
-    for each in seen.values():
-        for frame, _ in traceback.walk_tb(each.__traceback__):
-            _clear(frame)
-
-
-def _clear(frame: FrameType) -> None:
-    if frame.f_code.co_flags & _SUSPENDABLE:
-        return
-    with contextlib.suppress(RuntimeError):  # it still runs
-        frame.clear()
-    # Before Python 3.13 a frame keeps the dictionary of locals that somebody asked it for, as
-    # pytest does; to ask again brings that up to date.
-    _ = frame.f_locals
 
 
 def wide_fixtures(item: Any) -> tuple[object, ...]:  # noqa: ANN401  # attributes only Function has

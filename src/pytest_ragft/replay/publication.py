@@ -8,12 +8,17 @@ from typing import Any, Protocol
 import pytest
 
 from pytest_ragft.atomic import WriteError
+from pytest_ragft.declare import METRICS
 from pytest_ragft.replay.finding import Finding
 from pytest_ragft.replay.notes import Noted, notes
 from pytest_ragft.replay.spending.estimate import Outlay
 from pytest_ragft.report import writer_for
 from pytest_ragft.report.record import RunRecord
 from pytest_ragft.report.terminal import TITLE, render
+
+
+def _nothing() -> None:
+    """Without the plugin proper, as in a test of this class, no golden case has run."""
 
 
 class Outlet(Protocol):
@@ -44,7 +49,8 @@ class Publication:
         """Told with all others at the end."""
 
     def conclude(self, run: RunRecord, noted: Noted) -> None:
-        self._run = run = replace(run, notes=(*run.notes, *notes(noted)))
+        measured = self._config.stash.get(METRICS, _nothing)()
+        self._run = run = replace(run, notes=(*run.notes, *notes(noted)), metrics=measured)
         for path in self._reports:
             try:
                 writer_for(path)(run)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from pytest_ragft.diagnosis.call import Exchange, Problem
 from pytest_ragft.replay.editing import described, edited_body, turn_of
-from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.repetitions import Repetitions, request_digest
 from pytest_ragft.replay.prefetch.reply_ids import ReplyIds
 from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recording import Recording, Turn
-from pytest_ragft.replay.replies.store import Key, Store, Stored, digest
+from pytest_ragft.replay.replies.store import Key, Store, Stored
 from pytest_ragft.replay.spending.budget import Purse, Spending
 from pytest_ragft.replay.spending.outlay import actual, expected
 from pytest_ragft.replay.spending.prices import Prices
@@ -111,7 +111,8 @@ class Recorder:
     def _decide(self, recording: Recording, request: Request) -> Plan:
         judge = self._judge(recording, request)
         turn = turn_of(request, recording, judge=judge is not None)
-        note = _Note(recording, request, digest(request.post.path, request.body), turn=turn)
+        asked = request_digest(request.post, request.body)
+        note = _Note(recording, request, asked, turn=turn)
         if turn is not None and recording.is_echo:
             return Serve(200, *request.echo(recording.echo(turn)), note=note)
         body = edited_body(request, recording, turn)
@@ -119,9 +120,12 @@ class Recorder:
 
     def _plan(self, judge: str | None, note: _Note) -> Plan:
         recording, body = note.recording, note.sent
-        key = self.repetitions.next(recording, note.request.post, body)
+        post = note.request.post
+        unedited = body is note.request.body  # a long prompt is not worth another digest
+        sent = note.digest if unedited else request_digest(post, body)
+        key = self.repetitions.next(recording, sent)
         recording.keys.add(key)
-        stored = self.store.get(key)
+        stored = None if self._is_first(recording) else self.store.get(key)
         if stored:
             self._count_served(recording, key)
             content = (stored.status, stored.content_type, stored.content)
@@ -132,6 +136,10 @@ class Recorder:
             note = replace(note, problem=problem)
             return Serve(*_refusal(problem), body=body, judge=judge, note=note)
         return Send(body, judge=judge, note=replace(note, key=key, reserved=reserved))
+
+    def _is_first(self, recording: Recording) -> bool:
+        """Whether no earlier run can have left a reply for it."""
+        return recording.arm is None and self.store.blank
 
     def _permission(self, note: _Note) -> tuple[Problem | None, Spending | None]:
         """Why the call may not go to the network, or what is reserved for it in the budget."""

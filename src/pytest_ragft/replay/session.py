@@ -2,27 +2,24 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from pytest_ragft.corpus import Corpus, CorpusError, open_corpus
-from pytest_ragft.diagnosis.call import Exchange
-from pytest_ragft.oracle.question import MOST_OTHERS
 from pytest_ragft.replay.attached import remember
 from pytest_ragft.replay.cases import check_markers
-from pytest_ragft.replay.compared import compared
-from pytest_ragft.replay.examination import Surroundings
+from pytest_ragft.replay.documents import open_documents
+from pytest_ragft.replay.examination import Surroundings, turns_of
 from pytest_ragft.replay.facts import now, run_record
+from pytest_ragft.replay.failed_run import Seen, failure_of, seen
 from pytest_ragft.replay.failure import Failure
-from pytest_ragft.replay.item import clear_frames, session_kept_open, warn, wide_fixtures
+from pytest_ragft.replay.item import session_kept_open, warn, wide_fixtures
 from pytest_ragft.replay.neighbours import left_alone, measure_last
 from pytest_ragft.replay.notes import Noted
 from pytest_ragft.replay.prefetch.ahead import open_ahead
 from pytest_ragft.replay.prefetch.pace import MOST
-from pytest_ragft.replay.prefetch.sighting import KeptSightings, Sighting
 from pytest_ragft.replay.progress import Progress
 from pytest_ragft.replay.publication import Outlet
 from pytest_ragft.replay.recorder import Recorder
@@ -31,20 +28,13 @@ from pytest_ragft.replay.rerun import judging
 from pytest_ragft.replay.sites import body_of, function_of
 from pytest_ragft.replay.spending.estimate import Estimate, Outlay, describe, estimate
 from pytest_ragft.replay.spending.outlay import outlays
-from pytest_ragft.replay.spill import KeptSequence, Spill
+from pytest_ragft.replay.spill import Spill
 from pytest_ragft.replay.suite import Suite
-from pytest_ragft.report.listing import NAMED
-from pytest_ragft.retrieval.received import received
 from pytest_ragft.settings import Settings
 from pytest_ragft.wire.intercept import watched
 
-Seen = tuple[tuple[Exchange, Sighting | None], ...]
-"""Calls, each with what its like can be foreseen by."""
-
-
-def seen(recording: Recording) -> Seen:
-    return tuple(zip(recording.exchanges, recording.sightings, strict=True))
-
+_REWRITTEN = "@pytest_ar"
+"""What pytest's rewriting names in each function that asserts: its source need not be read."""
 
 __tracebackhide__ = True  # an exception of a fixture is shown without our frames
 
@@ -68,7 +58,7 @@ class Session:
         self._started = now()
         self._errors: dict[pytest.Item, BaseException | None] = {}
         self._failures: list[Failure] = []
-        self._fixture_calls: dict[object, Seen] = {}
+        self._fixture_calls: dict[object, tuple[Seen, ...]] = {}
         self._fixture_seconds: defaultdict[str, float] = defaultdict(float)
         self._spill = Spill()
         opened.callback(self._spill.close)
@@ -145,25 +135,7 @@ class Session:
         shared = [
             call for fixture in wide_fixtures(item) for call in self._fixture_calls.get(fixture, ())
         ]
-        counted = {id(exchange) for exchange, _ in shared}
-        own = [call for call in seen(recording) if id(call[0]) not in counted]
-        calls = (*shared, *own)
-        error = self._errors[item]
-        looked_at = compared(error)
-        if error is not None:
-            # Lines are all that is needed of it; its frames would keep what the test held alive.
-            clear_frames(error)
-        return Failure(
-            item=item,
-            error=error,
-            exchanges=KeptSequence.of((exchange for exchange, _ in calls), self._spill),
-            problem=recording.unresolved(),
-            fresh=bool(shared),
-            searches=KeptSequence.of(received(recording.searches), self._spill),
-            compared=self._spill.keep(looked_at),
-            unknown=tuple(dict.fromkeys(recording.unknown)),
-            sightings=KeptSightings.of([each for _, each in calls if each], self._spill),
-        )
+        return failure_of(item, self._errors[item], recording, shared, self._spill)
 
     def _diagnose(self) -> None:
         recorder, progress = self._recorder, Progress(self._config, len(self._failures))
@@ -183,8 +155,7 @@ class Session:
         if self._failures:
             progress.start(self._expected(likely))
         try:
-            corpus = self._corpus(progress) if self._failures else None
-            around = Surroundings(watched(), corpus, _turns(self._failures))
+            around = self._surroundings(progress)
             with left_alone(self._config):
                 for finding in suite.diagnose(around):
                     if finding is not None:
@@ -200,21 +171,12 @@ class Session:
     def _expected(self, likely: Sequence[Outlay]) -> Estimate:
         return estimate(likely, concurrency=self._settings.concurrency or MOST)
 
-    def _corpus(self, progress: Progress) -> Corpus | None:
-        """The documents that the settings name; a note instead where they cannot be read."""
-        if not self._settings.corpus:
-            return None
-        root = self._config.rootpath
-        try:
-            corpus = open_corpus(self._settings.corpus, root, root / ".ragft", progress.indexing)
-        except CorpusError as error:
-            self._recorder.warn(f"[tool.ragft] corpus: {error}")
-            return None
-        if left_out := corpus.problems:
-            shown = [f"{each.path}: {each.reason}" for each in left_out[:NAMED]]
-            more = ["..."] if len(left_out) > NAMED else []
-            self._recorder.warn(f"Left out of the corpus: {'; '.join([*shown, *more])}")
-        return self._opened.enter_context(corpus)
+    def _surroundings(self, progress: Progress) -> Surroundings:
+        corpus = None
+        if self._failures:
+            patterns, root = self._settings.corpus, self._config.rootpath
+            corpus = open_documents(patterns, root, progress, self._recorder.warn, self._opened)
+        return Surroundings(watched(), corpus, turns_of(self._failures))
 
     def _conclude(self, suite: Suite) -> None:
         if self._config.option.collectonly:
@@ -246,17 +208,9 @@ class Session:
         )
 
 
-def _turns(failures: Iterable[Failure]) -> tuple[str, ...]:
-    """As many as are looked at: all of a large suite would fill the memory."""
-    found: dict[str, None] = {}
-    for failure in failures:
-        if len(found) > MOST_OTHERS:
-            break
-        found |= dict.fromkeys(failure.turns)
-    return tuple(found)
-
-
 def _asserts_nothing(item: pytest.Item) -> bool:
     function = function_of(item)
-    body = body_of(function) if function else None
+    if function is None or _REWRITTEN in function.__code__.co_names:
+        return False
+    body = body_of(function)
     return body is not None and not any(body.asserting(site) for site in body.sites)

@@ -229,6 +229,9 @@ class Suite:
     def _make_way(self, following: Opened | None) -> None:
         """Takes down the fixtures that the next test does not share, and no session fixture."""
         standing, self._standing = self._standing, None
+        if standing is None and following is not None and following.failure.fresh:
+            # What the suite's own run has left holds the calls that are to be made anew.
+            release(following.failure.item, None, self._settings.timeout)
         if standing is None or standing is following:
             return
         item = standing.failure.item

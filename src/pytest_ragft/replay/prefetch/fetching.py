@@ -62,8 +62,8 @@ class Fetcher:
         self._send = send
         self._permit = permit
         self._attempts: set[_Attempt] = set()
-        self._in_vain: Sent | None = None
-        """The refusal that ended the patience with a call, while no other one is answered."""
+        self._in_vain: dict[str, Sent] = {}
+        """By host, the refusal that ended the patience with a call, while none is answered."""
         self._clock = clock
         self._most = most
         self._changed = threading.Condition()
@@ -130,14 +130,15 @@ class Fetcher:
     def _work(self) -> None:
         while (queued := self._take()) is not None:
             forbidden = self._permit(queued.job) if queued.tries == 0 else None
-            if forbidden is not None:
-                self._done(queued, Sent(problem=forbidden), 0.0)
+            refused = Sent(problem=forbidden) if forbidden else self._hopeless(queued)
+            if refused is not None:
+                self._done(queued, refused, 0.0)
                 continue
             queued.tries += 1
             attempt = _Attempt(queued, self._clock())
             with self._changed:
                 self._attempts.add(attempt)
-            sent = self._hopeless(queued) or self._sent(queued.job)
+            sent = self._sent(queued.job)
             with self._changed:
                 overdue = attempt not in self._attempts
                 self._attempts.discard(attempt)
@@ -181,12 +182,13 @@ class Fetcher:
                 self._idle -= 1
 
     def _hopeless(self, queued: _Queued) -> Sent | None:
-        """For calls that have waited as long as one that was given up: the refusal is theirs, too.
+        """Where a call to the same host was given up, none waits for another pause.
 
-        Else each of them would be sent once more, with the longest pause in between.
+        Behind the pause one is sent, and not again: so it shows when the host has recovered.
         """
-        late = self._clock() - queued.since >= PATIENCE
-        return self._in_vain if late else None
+        now = self._clock()
+        waits = self._pace.open_at > now or now - queued.since >= PATIENCE
+        return self._in_vain.get(_host(queued.job)) if waits else None
 
     def _judge(self, queued: _Queued, sent: Sent, sent_at: float) -> None:
         """Keeps the pace by what came, and decides whether to ask again."""
@@ -197,9 +199,11 @@ class Fetcher:
                 # A wish beyond all patience is not waited for: the others learn of it themselves.
                 wish = sent.retry_after if (sent.retry_after or 0.0) < PATIENCE else None
                 self._pace = self._pace.refused(sent_at=sent_at, now=now, wish=wish)
-                self._in_vain = sent if now - queued.since >= PATIENCE else self._in_vain
+                if now - queued.since >= PATIENCE:
+                    self._in_vain[_host(queued.job)] = sent
             elif status:
-                self._pace, self._in_vain = self._pace.answered(), None
+                self._pace = self._pace.answered()
+                self._in_vain.pop(_host(queued.job), None)
             if self._again(queued, sent, now):
                 if status not in _TOO_MANY:
                     self._changed.wait_for(lambda: self._closed, FIRST_PAUSE * queued.tries)
@@ -215,6 +219,8 @@ class Fetcher:
             return False
         status = sent.served.status
         if status in _TOO_MANY:
+            if _host(queued.job) in self._in_vain:
+                return False
             hopeful = of_status(status, sent.served.content).retryable
             return hopeful and now - queued.since + (sent.retry_after or 0.0) < PATIENCE
         return status in _WORTH_ANOTHER_TRY and queued.tries < _TRIES
@@ -229,6 +235,10 @@ class Fetcher:
             self._pending.discard(queued.job.key)
             self._changed.notify_all()
         self._results.put(Fetched(queued.job.key, sent, seconds))
+
+
+def _host(job: Job) -> str:
+    return job.call.url.partition("://")[2].partition("/")[0]
 
 
 def _broken(error: Exception) -> Sent:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pytest_ragft.diagnosis.call import Exchange, Reply
 from pytest_ragft.replay.editing import edited_body, turn_of
 from pytest_ragft.replay.prefetch.foresight import Pieces, carried, exchanged, pieces_of
-from pytest_ragft.replay.prefetch.repetitions import Repetitions
+from pytest_ragft.replay.prefetch.repetitions import Repetitions, request_digest
 from pytest_ragft.replay.prefetch.sighting import Sighting
 from pytest_ragft.replay.recording import Recording
 from pytest_ragft.replay.replies.store import Key, Stored
@@ -58,7 +58,7 @@ def foresee(
         request = sighting.request(sighting.post.body if body is None else body)
         turn = turn_of(request, scout, judge=sighting.judge)
         sent = edited_body(request, scout, turn)
-        key = repetitions.next(scout, request.post, sent)
+        key = repetitions.next(scout, request_digest(request.post, sent))
         if body is not None:
             found.append(Foreseen(place, key, request, sent, sighting))
         if place + 1 == len(pattern):

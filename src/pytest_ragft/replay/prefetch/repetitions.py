@@ -21,10 +21,10 @@ class Repetitions:
         self._behind = behind
         self._counts: Counter[tuple[str, str, str]] = Counter()
 
-    def next(self, recording: Recording, post: Post, sent: Body) -> Key:
-        """The key of a call that is made now, with the body that is sent."""
+    def next(self, recording: Recording, request: str) -> Key:
+        """The key of a call that is made now; `request`: the digest of what is sent."""
         arm = FIRST_RUN if recording.arm is None else recording.arm.name
-        counted = recording.nodeid, arm, request_digest(post, sent)
+        counted = recording.nodeid, arm, request
         self._counts[counted] += 1
         scope = recording.nodeid if recording.arm is None else ""
         return Key(scope, arm, counted[2], self._count(counted))

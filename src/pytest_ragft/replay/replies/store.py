@@ -94,6 +94,11 @@ class Store:
             self.close()
             raise refusal(folder, error) from error
 
+    @property
+    def blank(self) -> bool:
+        """No reply was here when this process opened it."""
+        return self._hold is not None and not self.continued
+
     def get(self, key: Key) -> Stored | None:
         """The reply of this run; offline, of the latest run that has one."""
         where = "scope = ? AND arm = ? AND request = ? AND repetition = ?"
