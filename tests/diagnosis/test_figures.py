@@ -23,6 +23,8 @@ from pytest_ragft.diagnosis.figures import figures
         ("1,000,50", [("number", {"1,000,50"})]),
         ("007", [("number", {"007"})]),
         ("falls to -5", [("number", {"-5"})]),
+        ('returns "-1"', [("number", {"-1"})]),
+        ("returns **-1**", [("number", {"-1"})]),
         ("10-30", [("number", {"10"}), ("number", {"30"})]),
         ("a hundred", [("number", {"100"})]),
         ("twenty-five thousand", [("number", {"25000"})]),

@@ -74,7 +74,7 @@ _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b(?:usd|eur|gbp|chf))\s?$", re.IGNOR
 _MONEY_AFTER = re.compile(
     r"\s?(?:[$€£¥%]|(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|per ?cent)\b)", re.IGNORECASE
 )
-_MINUS = re.compile(r"(?:^|[\s(\[:=,])[-−]$")
+_MINUS = re.compile(r"(?:^|[\s(\[:=,\"'`“„«*])[-−]$")
 
 
 @dataclass(frozen=True, slots=True)
