@@ -25,7 +25,7 @@ NAMES = {
     "case": SimpleNamespace(answer="30 days"),
     "mine": lambda text: text,
     "ALL": [checks.contains("30 days"), checks.words(at_most=3)],
-    "OTHER": checks.CheckError("a value of the same module"),
+    "OTHER": type("Other", (), {"__module__": checks.Check.__module__})(),
 }
 
 KINDS = [

@@ -306,7 +306,8 @@ def test_exceptions_in_groups_are_found(load):
     try:
         function()
     except AssertionError as error:
-        group = ExceptionGroup("tasks", [ValueError("other"), error])
+        others = ExceptionGroup("others", [ValueError("other")])
+        group = ExceptionGroup("tasks", [others, error])
     assert observe_original(group, function, body_of(function)).outcomes == {0: False}
 
 

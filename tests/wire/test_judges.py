@@ -108,7 +108,7 @@ def _called_from(module, qualname="score"):
     """`judge_by_frames` called in a module of that name, whether installed or not."""
     made = types.ModuleType(module)
     source = f"def {qualname}(look):\n    return look()\n"
-    exec(compile(source, module, "exec"), made.__dict__)
+    exec(compile(source, f"<{module}>", "exec"), made.__dict__)
     return getattr(made, qualname)
 
 

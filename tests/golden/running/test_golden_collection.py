@@ -166,11 +166,11 @@ def test_a_tag_may_be_a_mark_of_the_suite(golden, pytester):
 
 
 def test_other_tests_of_the_run_are_as_they_were(golden, pytester):
-    pytester.makepyfile(test_plain="def test_it():\n    assert [1] == [2]\n")
+    pytester.makepyfile(test_beside_golden="def test_it():\n    assert [1] == [2]\n")
     result = golden(THREE)
     result.assert_outcomes(passed=1, failed=3)
     result.stdout.fnmatch_lines(
-        ["E       assert [[]1[]] == [[]2[]]", "test_plain.py:2: AssertionError"]
+        ["E       assert [[]1[]] == [[]2[]]", "test_beside_golden.py:2: AssertionError"]
     )
 
 
