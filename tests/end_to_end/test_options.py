@@ -256,6 +256,16 @@ def test_an_error_in_the_report_spoils_nothing(diagnose, monkeypatch):
     diagnosed.result.stdout.fnmatch_lines(["*could not report its diagnosis: RuntimeError*"])
 
 
+def test_an_error_in_looking_at_a_failure_spoils_nothing(diagnose, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("pytest_ragft.replay.session.failure_of", broken)
+    diagnosed = diagnose(FAILING)
+    diagnosed.result.assert_outcomes(failed=1, warnings=1)
+    diagnosed.result.stdout.fnmatch_lines(["*could not look at this test: RuntimeError*"])
+
+
 def test_the_commit_is_in_the_report(diagnose, pytester):
     for command in (
         ["init", "-q"],

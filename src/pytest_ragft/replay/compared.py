@@ -47,7 +47,7 @@ def compared(error: BaseException | None) -> Compared:
     mocks: dict[str, None] = {}
     for frame, line in traceback.walk_tb(error.__traceback__):
         if not _is_library(frame):
-            values = frame.f_locals
+            values = dict(frame.f_locals)  # from Python 3.13 on a view, whose keys are a list
             mocks |= dict.fromkeys(_mocks(values))
             for name in sorted(_names_on(frame, line) & values.keys()):
                 (plain if isinstance(values[name], _PLAIN) else objects).append(values[name])

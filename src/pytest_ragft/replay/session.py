@@ -76,11 +76,17 @@ class Session:
         self._running = recording = Recording(item.nodeid, judging=judging(item))
         with self._recorder.recording(recording):
             result = yield
+        try:
+            self._look_at(item, recording)
+        except Exception as error:  # noqa: BLE001  # our own mistake must not spoil the user's run
+            warn(self._config, f"pytest-ragft could not look at this test: {error!r}", item)
+        return result
+
+    def _look_at(self, item: pytest.Item, recording: Recording) -> None:
         if item in self._errors:
             self._failures.append(self._failure(item, recording))
         elif recording.exchanges and _asserts_nothing(item):
             self._asserting_nothing.append(item.nodeid)
-        return result
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
