@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pytest_ragft.diagnosis import Diagnosis, Trial, Verdict
 from pytest_ragft.diagnosis.case import Case
+from pytest_ragft.report import transfer
 from pytest_ragft.report.record import RunRecord, TestRecord
 from pytest_ragft.report.transfer import TransferError, pack, unpack
 
@@ -22,6 +23,12 @@ st.register_type_strategy(
     Sequence, lambda kind: st.lists(st.from_type(get_args(kind)[0]), max_size=2).map(tuple)
 )
 st.register_type_strategy(str, st.text(st.characters(exclude_categories=()), max_size=5))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def readers_made_anew():
+    """They are made once a process, which may have been in a thread that nothing watches."""
+    transfer._reader.cache_clear()
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
