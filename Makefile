@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup clean
+.PHONY: demo test benchmarks setup clean
 
 demo: setup
 	@echo "Diagnosing examples/python_docs (its model is simulated, see its README) ..."
@@ -18,6 +18,14 @@ test: setup
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
+
+benchmarks: setup
+	$(BIN)/python benchmarks/replays.py --rounds 5
+	$(BIN)/python benchmarks/fixed_design.py 400 1
+	$(BIN)/python benchmarks/lookahead.py 500 1
+	$(BIN)/python benchmarks/startup.py 8
+	for client in openai httpx requests aiohttp; do $(BIN)/python benchmarks/overhead.py 5 $$client; done
+	$(BIN)/python benchmarks/memory.py --tests 200 1000 5000 --calls 150
 
 setup: .venv/ready
 
