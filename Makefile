@@ -23,7 +23,7 @@ benchmarks: setup
 	$(BIN)/python benchmarks/replays.py --rounds 5
 	$(BIN)/python benchmarks/fixed_design.py 400 1
 	$(BIN)/python benchmarks/lookahead.py 500 1
-	$(BIN)/python benchmarks/startup.py 8
+	$(BIN)/python benchmarks/startup.py 24
 	for client in openai httpx requests aiohttp; do $(BIN)/python benchmarks/overhead.py 5 $$client; done
 	$(BIN)/python benchmarks/memory.py --tests 200 1000 5000 --calls 150
 
