@@ -12,6 +12,7 @@ from pytest_ragft.check.training.measures import (
     placeholders,
     refusals,
     target_format,
+    target_forms,
     tenant_data,
 )
 from pytest_ragft.check.training.measures.conflicting_targets import ConflictingTargets
@@ -51,7 +52,7 @@ SYSTEMS = some.sampled_from(["", "Be brief", "eva@kowal-print.pl"])
 
 @pytest.fixture
 def _small(monkeypatch):
-    monkeypatch.setattr(target_format, "FORMS", 1)
+    monkeypatch.setattr(target_forms, "FORMS", 1)
     monkeypatch.setattr(target_format, "GROUPS", 2)
     monkeypatch.setattr(tenant_data, "SAMPLE", 2)
     monkeypatch.setattr(placeholders, "HELD", 3)
