@@ -78,9 +78,12 @@ def _outcome(body: Body, run: Observation, place: int, index: int | None) -> Out
 
 
 def _check(body: Body, place: int) -> Check:
-    source = body.source(place)
-    expected = tuple(_expected(expected_of(source, body.names)))
-    return Check(body.line(place), source, kind_of(source, body.names), expected)
+    if place not in body.checks:
+        source = body.source(place)
+        expected = tuple(_expected(expected_of(source, body.names)))
+        kind = kind_of(source, body.names)
+        body.checks[place] = Check(body.line(place), source, kind, expected)
+    return body.checks[place]
 
 
 def expectation(body: Body, check: Check) -> Expectation:

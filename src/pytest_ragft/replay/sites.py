@@ -13,6 +13,7 @@ from typing import Literal
 import pytest
 
 from pytest_ragft.declare import WRITTEN
+from pytest_ragft.diagnosis.trial import Check
 
 Kind = Literal["assert", "call"]
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -67,6 +68,11 @@ class Body:
             Site(block[index].lineno, *self.spans[block[index]], kind, branches)
             for kind, branches, block, index in walk_sites(self.node.body)
         )
+
+    @cached_property
+    def checks(self) -> dict[int, Check]:
+        """By place, as far as they have been read: they are asked for after every replay."""
+        return {}
 
     def place(self, line: int, column: int | None) -> int:
         """Of the innermost statement there; 0 where there is none."""
